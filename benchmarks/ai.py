@@ -107,13 +107,13 @@ def opened_to_all_shown(path: Path, model: EcgModel) -> float:
     """Return the seconds from opening a file in a window to all that is said of it."""
     with window_with(model) as session:
         start = time.perf_counter()
-        session.open_files([path])
+        session.opening.open_files([path])
         return wait_until(lambda: all_shown(session)) - start
 
 
 def all_shown(session: Session) -> bool:
     """Return whether values and evidence are there, or it is known why they are not."""
-    said = session.prediction
+    said = session.known.prediction
     if session.examining.result is None or said is None:
         return False
     return said.abstained is not None or steps_shown(session) == len(STEPS)
@@ -134,7 +134,7 @@ def waits_s(recording: Recording, model: EcgModel) -> list[float]:
     with window_with(model) as session:
         session.viewing.steps.toggle_evidence()
         session.set_recording(recording)
-        start = wait_until(lambda: session.prediction is not None)
+        start = wait_until(lambda: session.known.prediction is not None)
         return [
             wait_until(lambda n=n: steps_shown(session) >= n) - start  # type: ignore[misc]
             for n in range(1, len(STEPS) + 1)

@@ -160,7 +160,7 @@ def measure_ecgviewer(header: Path, options: argparse.Namespace) -> dict[str, An
     painted: list[bool] = []
     window.first_painted.connect(lambda: painted.append(True))
     start = time.perf_counter()
-    session.open_files([header])
+    session.opening.open_files([header])
     wait_for(lambda: bool(painted))
     found: dict[str, Any] = {"first paint ms": 1e3 * (time.perf_counter() - start)}
     wait_for(lambda: not needs_survey(session.recording))  # type: ignore[arg-type]

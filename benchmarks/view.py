@@ -111,14 +111,14 @@ def switch_times(
 
     view.still.keep_ahead = keep_ahead
     view.painted.connect(count)
-    window.open_files(list(paths))
+    window.files.open_files(list(paths))
     wait_for("ahead", 0)
     times = []
     for k in range(n + 5):
         QApplication.processEvents()
         frames, ahead = seen["frames"], seen["ahead"]
         start = time.perf_counter()
-        session.opening.step_file(-1 if k % 2 else 1)
+        session.stepping.step_file(-1 if k % 2 else 1)
         wait_for("frames", frames)
         times.append(1e3 * (time.perf_counter() - start))
         wait_for("ahead", ahead)

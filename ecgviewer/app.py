@@ -422,8 +422,8 @@ def make_window(
         edit_store=EditStore(data_dir() / LINES),
         at_end=pool.close,
     )
-    session.choose_model(model or stored.model)
-    session.open_files(paths)
+    session.analysis.statements.choose_model(model or stored.model)
+    session.opening.open_files(paths)
 
     from ecgviewer.ui.window.main_window import MainWindow
 
@@ -439,7 +439,7 @@ def exception_hook(session: "Session") -> ExceptionHook:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        session.report_unexpected(error.with_traceback(trace), "")
+        session.messages.report_unexpected(error.with_traceback(trace), "")
 
     return hook
 

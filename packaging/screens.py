@@ -65,13 +65,15 @@ def lit(session: Session, window: MainWindow) -> None:
 
 def abstained(session: Session, window: MainWindow) -> None:
     analysis = session.analysis
-    silent = Prediction((), session.model_name, abstained="only 2 beats were found")
+    silent = Prediction(
+        (), session.analysis.model.name, abstained="only 2 beats were found"
+    )
     analysis.knowledge.known = replace(analysis.known, prediction=silent, code=None)
     session.prediction_changed.emit()
 
 
 def message(session: Session, window: MainWindow) -> None:
-    session.set_message(Message("a.hea: header line 1: is no WFDB header."))
+    session.messages.show(Message("a.hea: header line 1: is no WFDB header."))
 
 
 STATES: dict[str, tuple[Act, bool]] = {
@@ -129,10 +131,12 @@ class Known:
 
 def is_told(session: Session) -> bool:
     """Whether the model has said all it will: statements, and their beats' evidence."""
-    if session.prediction is None:
-        return bool(session.model_note)
+    if session.known.prediction is None:
+        return bool(session.analysis.model.note)
     is_asked = session.recording_jobs.is_busy("evidence")
-    return not is_asked and (session.code is None) == (session.evidence is None)
+    return not is_asked and (session.known.code is None) == (
+        session.known.evidence is None
+    )
 
 
 def settle(least_ms: int, done: Callable[[], bool] = lambda: True) -> None:
@@ -156,7 +160,7 @@ def take(picture: Picture, file: Path, known: Known, folder: Path) -> None:
         window.resize(*picture.size)
         window.show()
         if picture.opens:
-            window.open_files([file])
+            window.files.open_files([file])
             settle(SETTLE_MS, lambda: is_told(session) and not session.activity)
         picture.act(session, window)
         settle(SETTLE_MS, lambda: not session.activity)

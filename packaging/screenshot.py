@@ -45,12 +45,12 @@ def take(path: Path) -> int:
     calm: list[bool] = []
 
     def look() -> None:
-        prediction = session.prediction
+        prediction = session.known.prediction
         if prediction is None:
             return
-        if session.code is None:
-            session.select_finding(prediction.findings[0].code)
-        elif session.evidence is None or not session.evidence.is_told:
+        if session.known.code is None:
+            session.analysis.explaining.select_finding(prediction.findings[0].code)
+        elif session.known.evidence is None or not session.known.evidence.is_told:
             return
         elif session.activity:
             return

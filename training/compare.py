@@ -253,95 +253,116 @@ def _kept(path: Path) -> Scores | None:
     return load_scores(path) if path.exists() else None
 
 
+class Rows:
+    """The rows of the table, and differences between them, one system after another.
+
+    Attributes
+    ----------
+    linear : dict of Answered
+        Of each encoder with all labels, as pretrained and from chance; for claims.
+    """
+
+    def __init__(self, made: Comparison) -> None:
+        config = made.config
+        self._made, self._config = made, config
+        self._draws = Draws(config.draws, min_positives=config.min_positives)
+        self.rows: list[dict[str, Any]] = []
+        self.differences: dict[str, Any] = {}
+        self.linear: dict[str, Answered] = {}
+
+    def _add(self, title: str, found: Sequence[Answered]) -> None:
+        self.rows.append(row_of(title, found, self._draws))
+
+    def _label(self, share: float) -> str:
+        return "" if share == 1 else f", {share:.0%} of labels"
+
+    def _n_draws(self, share: float) -> int:
+        return 1 if share == 1 else self._config.seeds
+
+    def add_probe(self, name: str, of: str, share: float) -> None:
+        """Add an encoder that is asked frozen; a bundle's beside random ones."""
+        made, label = self._made, self._label(share)
+        draws = range(self._n_draws(share))
+        own = [made.probe(name, of, None, share, k) for k in draws]
+        chance = [
+            made.probe(name, of, k, share, 0 if share == 1 else k)
+            for k in range(self._config.seeds if name == of else 0)
+        ]
+        self._add(f"{name}, linear{label}", own)
+        if share == 1:
+            self.linear[f"{name}-linear"] = own[0]
+        if not chance:
+            return
+        self._add(f"{name}, random and linear{label}", chance)
+        pairs = [(own[k % len(own)], other) for k, other in enumerate(chance)]
+        title = f"{name}, pretrained less random{label}"
+        self.differences[title] = differences_of(pairs, self._draws)
+        if share == 1:
+            self.linear[f"{name}-random"] = chance[0]
+
+    def add_taught(self, name: str, share: float) -> None:
+        """Add what is fine-tuned and taught from chance."""
+        made, label = self._made, self._label(share)
+        pairs = [
+            [made.bundle(variant_name(name, share, draw, start)) for start in STARTS]
+            for draw in range(self._n_draws(share))
+        ]
+        for title, found in zip(STARTS.values(), zip(*pairs, strict=True), strict=True):
+            there = [answered for answered in found if answered is not None]
+            if there:
+                self._add(f"{name}, {title}{label}", there)
+        both = [(a, b) for a, b in pairs if a is not None and b is not None]
+        if both:
+            title = f"{name}, fine-tuned less from chance{label}"
+            self.differences[title] = differences_of(both, self._draws)
+
+    def add_bundle(self, name: str) -> None:
+        """Add a bundle, if it is there."""
+        if (found := self._made.bundle(name)) is not None:
+            self._add(f"{name}, bundle", [found])
+
+    def add_baseline(self, name: str) -> None:
+        """Add what needs no encoder."""
+        self._add(f"{name}, linear", [self._made.probe(name, "", None, 1.0, 0)])
+
+    def claim(self, claim: Claim, pair: tuple[str, str]) -> dict[str, Any]:
+        """Return what a paper says, and the difference here if both rows are there."""
+        both = [self.linear[name] for name in pair if name in self.linear]
+        ours = None
+        if len(both) == 2:
+            ours = differences_of([(both[0], both[1])], self._draws)
+        return {"system": claim.system, "says": claim.says, "pair": pair, "ours": ours}
+
+
 def compared(config: CompareConfig) -> dict[str, Any]:
     """Return every row of the table and every difference."""
     made = Comparison(config)
-    draws = Draws(config.draws, min_positives=config.min_positives)
-    rows: list[dict[str, Any]] = []
-    differences: dict[str, Any] = {}
+    rows = Rows(made)
     probes = [(name, name) for name in config.systems]
     probes += [tuple(text.split("=", 1)) for text in config.probes]  # type: ignore[misc]
-    linear: dict[str, Answered] = {}
     for name, of in probes:
         for share in config.shares:
-            draw_numbers = range(1 if share == 1 else config.seeds)
-            own = [made.probe(name, of, None, share, k) for k in draw_numbers]
-            chance = [
-                made.probe(name, of, k, share, 0 if share == 1 else k)
-                for k in range(config.seeds if name == of else 0)
-            ]
-            label = "" if share == 1 else f", {share:.0%} of labels"
-            rows.append(row_of(f"{name}, linear{label}", own, draws))
-            if share == 1:
-                linear[f"{name}-linear"] = own[0]
-            if not chance:
-                continue
-            rows.append(row_of(f"{name}, random and linear{label}", chance, draws))
-            pairs = [(own[k % len(own)], other) for k, other in enumerate(chance)]
-            differences[f"{name}, pretrained less random{label}"] = differences_of(
-                pairs, draws
-            )
-            if share == 1:
-                linear[f"{name}-random"] = chance[0]
-        _add_taught(made, name, rows, differences, draws)
+            rows.add_probe(name, of, share)
+        for share in config.shares:
+            rows.add_taught(name, share)
     for name in ("resnet", "rr", "ensemble"):
-        if (found := made.bundle(name)) is not None:
-            rows.append(row_of(f"{name}, bundle", [found], draws))
+        rows.add_bundle(name)
     for name in config.baselines:
-        rows.append(
-            row_of(f"{name}, linear", [made.probe(name, "", None, 1.0, 0)], draws)
-        )
-    claims = [
-        _claim(claim, pair, linear, draws) for claim in CLAIMS for pair in claim.pairs
-    ]
+        rows.add_baseline(name)
     return {
-        "part": rows[0]["part"],
+        "part": rows.rows[0]["part"],
         "columns": [*COLUMNS, *made.external],
         "other_sets": {k: len(x.entries) for k, x in made.external.items()},
         "left_out": made.left_out,
         "min_positives": config.min_positives,
-        "rows": rows,
-        "differences": differences,
-        "claims": claims,
+        "rows": rows.rows,
+        "differences": rows.differences,
+        "claims": [rows.claim(claim, pair) for claim in CLAIMS for pair in claim.pairs],
         "published": [
             {"name": p.name, **p.auroc, "source": p.source, "differs": p.differs}
             for p in PUBLISHED
         ],
     }
-
-
-def _claim(
-    claim: Claim, pair: tuple[str, str], linear: Mapping[str, Answered], draws: Draws
-) -> dict[str, Any]:
-    """Return what a paper says, and the difference here if both rows are there."""
-    both = [linear[name] for name in pair if name in linear]
-    ours = differences_of([(both[0], both[1])], draws) if len(both) == 2 else None
-    return {"system": claim.system, "says": claim.says, "pair": pair, "ours": ours}
-
-
-def _add_taught(
-    made: Comparison,
-    name: str,
-    rows: list[dict[str, Any]],
-    differences: dict[str, Any],
-    draws: Draws,
-) -> None:
-    """Add what is fine-tuned and taught from chance, with all and with few labels."""
-    config = made.config
-    for share in config.shares:
-        label = "" if share == 1 else f", {share:.0%} of labels"
-        pairs = [
-            [made.bundle(variant_name(name, share, draw, start)) for start in STARTS]
-            for draw in range(1 if share == 1 else config.seeds)
-        ]
-        for title, found in zip(STARTS.values(), zip(*pairs, strict=True), strict=True):
-            there = [answered for answered in found if answered is not None]
-            if there:
-                rows.append(row_of(f"{name}, {title}{label}", there, draws))
-        both = [(a, b) for a, b in pairs if a is not None and b is not None]
-        if both:
-            title = f"{name}, fine-tuned less from chance{label}"
-            differences[title] = differences_of(both, draws)
 
 
 @ending_in_a_sentence

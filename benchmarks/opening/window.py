@@ -61,7 +61,7 @@ class OpeningWindow:
         self.window.dropEvent(event)
         while self._painted != path:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            message = self.session.message
+            message = self.session.messages.message
             if message is not None and message.kind == "error":
                 raise SystemExit(message.text)
         return time.perf_counter() - start

@@ -297,18 +297,23 @@ def _choose_leads(
         may_be = mv_per_unit(channel.unit) or one_is_absent
         doubtful = may_be and not _NO_ECG.search(channel.name)
         (warnings if doubtful else acquisition).append(note)
-    for name, channel in pairs:
-        if channel.name.strip().upper().startswith("ML"):
-            acquisition.append(
-                phrase(
-                    "Lead {name} is called {channel} in the file: a modified lead "
-                    "with electrodes on the trunk.",
-                    name=name,
-                    channel=channel.name.strip(),
-                )
-            )
+    acquisition += _modified(pairs)
     _refuse_repeated(source, [name for name, _ in pairs])
     return [name for name, _ in pairs], [channel for _, channel in pairs]
+
+
+def _modified(pairs: Sequence[tuple[str, Channel]]) -> list[str]:
+    """Return a sentence for each lead that the file calls a modified one."""
+    return [
+        phrase(
+            "Lead {name} is called {channel} in the file: a modified lead "
+            "with electrodes on the trunk.",
+            name=name,
+            channel=channel.name.strip(),
+        )
+        for name, channel in pairs
+        if channel.name.strip().upper().startswith("ML")
+    ]
 
 
 def _refuse_repeated(source: Source, names: list[str]) -> None:

@@ -37,7 +37,7 @@ def test_evidence_is_waited_for_until_that_of_beats_is_there() -> None:
     session, runner = opened(explain=only_groups)
     assert not is_told(session)
     runner.do("evidence")
-    assert session.evidence is not None
+    assert session.known.evidence is not None
     assert not is_told(session)
     runner.do("evidence")
     assert is_told(session)

@@ -118,7 +118,7 @@ class Desk:
             window.show()
         if names:
             with self.qtbot.waitSignal(window.first_painted):
-                window.open_files([Path(name) for name in names])
+                window.files.open_files([Path(name) for name in names])
         return session, window
 
 

@@ -70,7 +70,7 @@ def test_a_window_opens_a_file_in_one_pass(desk: Desk, calls: Counter[str]) -> N
             dock.raise_()
             desk.qtbot.wait(1)
     assert session.examining.measurements.criteria
-    assert session.evidence is not None
+    assert session.known.evidence is not None
     assert calls == ONCE
 
 

@@ -18,13 +18,19 @@ from ecgviewer.ai.clear.nets import TokenBatch
 from training.clear.augmentation import TokenAugmentation, augmented, by_number
 from training.clear.hidden_beats import LearningTokens, drawn_keys, learning_tokens
 from training.labels.material import Material
-from training.raw.learning import Learner, Schedule
+from training.raw.learning import Schedule
 from training.raw.pretrain import Rows
-from training.raw.teach import Lesson, label_facts, learn_statements, repeats
+from training.raw.teach import (
+    Lesson,
+    label_facts,
+    learn_statements,
+    repeats,
+    statement_learner,
+)
 from training.run.config import setting
 from training.run.distributed import World
 from training.run.journal import Journal, environment
-from training.run.run import AveragedWeights, choose_bf16, choose_device
+from training.run.run import choose_bf16, choose_device
 from training.store.split import drawn_patients
 
 
@@ -77,16 +83,8 @@ def teach(
         recordings=len({data.entries[k] for k in own}),
         environment=environment(device, World(), bf16),
     )
-    network.to(device)
-    learner = Learner(
-        network,
-        torch.optim.AdamW(layer_groups(network, config), fused=True),
-        AveragedWeights(network, config.average),
-        journal,
-        run,
-        "train",
-        device,
-    )
+    groups = layer_groups(network, config)
+    learner = statement_learner(network, groups, config.average, journal, device)
     schedule = Schedule(
         config.epochs * repeats(config.share),
         len(own) // config.batch,

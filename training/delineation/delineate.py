@@ -117,109 +117,132 @@ def train(config: DelineateConfig) -> Path:
     device = choose_device(config.device)
     if config.threads:
         torch.set_num_threads(config.threads)
-    records = [
-        prepared(record)
-        for number, record in enumerate(read_ludb(config.data))
-        if not is_left_out(number, config.fold)
-    ]
-    rhythms: list[RhythmRecord] = []
-    if config.rhythms:
-        folds = rhythm_folds(config.fold)
-        rhythms = read_rhythms(Path(config.rhythms), config.seed, folds)
+    records, rhythms = _read(config)
     save_config(
         config,
         config.out / "config.json",
         recordings=len(records),
         rhythm_recordings=len(rhythms),
     )
-    torch.manual_seed(config.seed)
-    net_config = WaveNetConfig()
-    net = WaveNet(net_config).to(device)
-    if config.start_from:
-        path = Path(config.start_from) / "wave_net.pt"
-        net.load_state_dict(
-            torch.load(path, map_location=device, weights_only=True)["net"]
+    learning = Learning(config, device)
+    while learning.step < config.steps:
+        start, started = learning.step, time.perf_counter()
+        loss = learning.run_to(min(start + BLOCK, config.steps), records, rhythms)
+        rate = (learning.step - start) / (time.perf_counter() - started)
+        tqdm.write(
+            f"step {learning.step} of {config.steps}: loss {loss:.4f}, {rate:.2f} /s"
         )
-    averaged = AveragedWeights(net, config.averaging)
-    optimiser = torch.optim.AdamW(
-        decayed_groups(list(net.named_parameters()), config.rate, config.weight_decay)
-    )
-    first_step, history = 0, []
-    state = load_checkpoint(config.out)
-    if state is not None:
-        net.load_state_dict(state["net"])
-        optimiser.load_state_dict(state["optimiser"])
-        averaged.values, averaged.n_updates = state["averaged"], state["step"]
-        first_step, history = state["step"], state["history"]
-    for start in range(first_step, config.steps, BLOCK):
-        stop = min(start + BLOCK, config.steps)
-        started = time.perf_counter()
-        loss = _train_block(
-            net, averaged, optimiser, records, rhythms, config, start, stop
-        )
-        rate = (stop - start) / (time.perf_counter() - started)
-        history.append({"step": stop, "loss": loss, "steps_per_s": rate})
-        tqdm.write(f"step {stop} of {config.steps}: loss {loss:.4f}, {rate:.2f} /s")
-        save_checkpoint(
-            config.out,
-            {
-                "net": net.state_dict(),
-                "averaged": averaged.values,
-                "optimiser": optimiser.state_dict(),
-                "step": stop,
-                "history": history,
-            },
-        )
+        learning.save({"loss": loss, "steps_per_s": rate})
     torch.save(
-        {"net": averaged.values, "config": asdict(net_config), "history": history},
+        {
+            "net": learning.averaged.values,
+            "config": asdict(learning.net.config),
+            "history": learning.history,
+        },
         config.out / "wave_net.pt",
     )
     return config.out
 
 
-def _train_block(
-    net: WaveNet,
-    averaged: AveragedWeights,
-    optimiser: torch.optim.Optimizer,
-    records: Sequence[Prepared],
-    rhythms: list[RhythmRecord],
-    config: DelineateConfig,
-    start: int,
-    stop: int,
-) -> float:
-    """Train from one step to another; return the mean loss."""
-    rng, _ = seed_epoch(config.seed, start // BLOCK)
-    order: list[int] = []
-    total = 0.0
-    device = next(net.parameters()).device
-    net.train()
-    for step in tqdm(range(start, stop), leave=False):
-        examples = []
-        for _ in range(config.batch):
-            order = order or rng.permutation(len(records)).tolist()
-            example = draw(
-                records[order.pop()],
-                config.moments,
-                rng,
-                p_earlier=config.p_earlier,
-                p_missing=config.p_missing,
+def _read(config: DelineateConfig) -> tuple[list[Prepared], list[RhythmRecord]]:
+    """Return records with marks, and those whose rhythm is stated, that teach."""
+    records = [
+        prepared(record)
+        for number, record in enumerate(read_ludb(config.data))
+        if not is_left_out(number, config.fold)
+    ]
+    if not config.rhythms:
+        return records, []
+    folds = rhythm_folds(config.fold)
+    return records, read_rhythms(Path(config.rhythms), config.seed, folds)
+
+
+class Learning:
+    """The network, what it averages, its optimiser, and how far it is.
+
+    Goes on from the run's checkpoint if there is one.
+    """
+
+    def __init__(self, config: DelineateConfig, device: torch.device) -> None:
+        self._config, self._device = config, device
+        torch.manual_seed(config.seed)
+        self.net = WaveNet(WaveNetConfig()).to(device)
+        if config.start_from:
+            path = Path(config.start_from) / "wave_net.pt"
+            kept = torch.load(path, map_location=device, weights_only=True)
+            self.net.load_state_dict(kept["net"])
+        self.averaged = AveragedWeights(self.net, config.averaging)
+        named = list(self.net.named_parameters())
+        self._optimiser = torch.optim.AdamW(
+            decayed_groups(named, config.rate, config.weight_decay)
+        )
+        self.step = 0
+        self.history: list[dict[str, float]] = []
+        state = load_checkpoint(config.out)
+        if state is not None:
+            self.net.load_state_dict(state["net"])
+            self._optimiser.load_state_dict(state["optimiser"])
+            self.averaged.values = state["averaged"]
+            self.step = self.averaged.n_updates = state["step"]
+            self.history = state["history"]
+
+    def save(self, told: dict[str, float]) -> None:
+        """Write a checkpoint, with what is told of the last steps."""
+        self.history.append({"step": self.step, **told})
+        save_checkpoint(
+            self._config.out,
+            {
+                "net": self.net.state_dict(),
+                "averaged": self.averaged.values,
+                "optimiser": self._optimiser.state_dict(),
+                "step": self.step,
+                "history": self.history,
+            },
+        )
+
+    def run_to(
+        self, stop: int, records: Sequence[Prepared], rhythms: list[RhythmRecord]
+    ) -> float:
+        """Train to a step; return the mean loss."""
+        config, start = self._config, self.step
+        rng, _ = seed_epoch(config.seed, start // BLOCK)
+        order: list[int] = []
+        total = 0.0
+        self.net.train()
+        for step in tqdm(range(start, stop), leave=False):
+            examples = []
+            for _ in range(config.batch):
+                order = order or rng.permutation(len(records)).tolist()
+                example = draw(
+                    records[order.pop()],
+                    config.moments,
+                    rng,
+                    p_earlier=config.p_earlier,
+                    p_missing=config.p_missing,
+                )
+                examples.append(example)
+            stated = [
+                draw_rhythm(rhythms, config.moments, rng)
+                for _ in range(config.batch if rhythms else 0)
+            ]
+            for group in self._optimiser.param_groups:
+                group["lr"] = config.rate * cosine_rate(step, config.steps, WARM_UP)
+            signal, live, leads, common = (
+                x.to(self._device) for x in batch_of(examples)
             )
-            examples.append(example)
-        signal, live, leads, common = (x.to(device) for x in batch_of(examples))
-        for group in optimiser.param_groups:
-            group["lr"] = config.rate * cosine_rate(step, config.steps, WARM_UP)
-        stated = [
-            draw_rhythm(rhythms, config.moments, rng)
-            for _ in range(config.batch if rhythms else 0)
-        ]
-        loss = _loss(net, (signal, live, leads, common), stated, config)
-        optimiser.zero_grad(set_to_none=True)
+            marked = signal, live, leads, common
+            total += self._learn(_loss(self.net, marked, stated, config))
+        self.step = stop
+        return total / (stop - start)
+
+    def _learn(self, loss: Tensor) -> float:
+        """Take a step down; return the loss."""
+        self._optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
-        optimiser.step()
-        averaged.update(net)
-        total += float(loss.detach())
-    return total / (stop - start)
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), self._config.clip)
+        self._optimiser.step()
+        self.averaged.update(self.net)
+        return float(loss.detach())
 
 
 def _loss(

@@ -184,29 +184,49 @@ def _pretrain(
     schedule = Schedule(
         config.epochs, steps, config.warm_up, config.seed, config.checkpoint_steps
     )
-
-    def learn(chosen: Rows, epoch: int, step: int) -> dict[str, Tensor]:
-        share_done = step / schedule.n_steps
-        objective.after_step(share_done)
-        own = rows[chosen[world.rank :: world.size]]
-        rng = np.random.default_rng([config.seed, step, world.rank])
-        learner.optimiser.zero_grad(set_to_none=True)
-        totals = torch.zeros(2, device=device)
-        watched: dict[str, Tensor] = {}
-        for part in np.array_split(own, config.accumulate):
-            views = [view.to(device) for view in objective.draw(part, rng)]
-            with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-                told: Told = objective(*views)
-            told.total.backward()
-            totals += torch.stack([told.total.detach(), told.scored.detach()])
-            watched = told.watched
-        totals = world.sum_gradients([p for _, p in named], totals)
-        nn.utils.clip_grad_norm_([p for _, p in named], config.clip)
-        if (sentence := objective.collapse(watched, share_done)) is not None:
-            raise SystemExit(f"{run}: step {step}: {sentence}")
-        return {"loss": totals[0] / totals[1], **watched}
-
+    learn = _Step(objective, rows, learner, schedule.n_steps, config, bf16)
     learner.run_through(schedule, len(rows), config.batch, learn)
     if world.is_first:
         torch.save(objective.encoder.state_dict(), run / ENCODER)
     world.wait()
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What this process does in a step: its own part of the batch."""
+
+    objective: Objective
+    rows: Rows
+    learner: Learner
+    n_steps: int
+    config: PretrainConfig
+    bf16: bool
+
+    def __call__(self, chosen: Rows, epoch: int, step: int) -> dict[str, Tensor]:
+        objective, learner, world = self.objective, self.learner, self.learner.world
+        share_done = step / self.n_steps
+        objective.after_step(share_done)
+        own = self.rows[chosen[world.rank :: world.size]]
+        learner.optimiser.zero_grad(set_to_none=True)
+        totals, watched = self._add_gradients(own, step)
+        parameters = [x for x in objective.parameters() if x.requires_grad]
+        totals = world.sum_gradients(parameters, totals)
+        nn.utils.clip_grad_norm_(parameters, self.config.clip)
+        if (sentence := objective.collapse(watched, share_done)) is not None:
+            raise SystemExit(f"{learner.run}: step {step}: {sentence}")
+        return {"loss": totals[0] / totals[1], **watched}
+
+    def _add_gradients(self, own: Rows, step: int) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return the summed loss and over how much it sums, and what is watched."""
+        device, config = self.learner.device, self.config
+        rng = np.random.default_rng([config.seed, step, self.learner.world.rank])
+        totals = torch.zeros(2, device=device)
+        watched: dict[str, Tensor] = {}
+        for part in np.array_split(own, config.accumulate):
+            views = [view.to(device) for view in self.objective.draw(part, rng)]
+            with torch.autocast(device.type, torch.bfloat16, enabled=self.bf16):
+                told: Told = self.objective(*views)
+            told.total.backward()
+            totals += torch.stack([told.total.detach(), told.scored.detach()])
+            watched = told.watched
+        return totals, watched

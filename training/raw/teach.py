@@ -156,16 +156,8 @@ def teach(
         recordings=len(data.rows),
         environment=environment(device, World(), bf16),
     )
-    network.to(device)
-    learner = Learner(
-        network,
-        torch.optim.AdamW(rate_groups(network, config), fused=True),
-        AveragedWeights(network, config.average),
-        journal,
-        run,
-        "train",
-        device,
-    )
+    groups = rate_groups(network, config)
+    learner = statement_learner(network, groups, config.average, journal, device)
     schedule = Schedule(
         (config.short_epochs + config.whole_epochs) * repeats(config.share),
         len(data.rows) // config.batch,
@@ -196,6 +188,22 @@ class Lesson(NamedTuple):
     logits: Tensor
     targets: Tensor
     label_mask: Tensor
+
+
+def statement_learner(
+    network: nn.Module,
+    groups: list[dict[str, Any]],
+    average: float,
+    journal: Journal,
+    device: torch.device,
+) -> Learner:
+    """Return what learns statements on a device, by groups of parameters."""
+    network.to(device)
+    optimiser = torch.optim.AdamW(groups, fused=True)
+    averaged = AveragedWeights(network, average)
+    return Learner(
+        network, optimiser, averaged, journal, journal.folder, "train", device
+    )
 
 
 def learn_statements(

@@ -19,7 +19,7 @@ from ecgviewer.ai.evidence import gradients
 from ecgviewer.ai.evidence.gradients import Answer, Job
 from ecgviewer.ai.evidence.owen import EvidenceError
 from ecgviewer.ai.inputs import N_LEADS, ModelAbstains
-from ecgviewer.ai.model import EcgModel, FloatArray, never, stretch_weights
+from ecgviewer.ai.model import EcgModel, FloatArray, Stretch, never, stretch_weights
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.attribution import (
     COMPLETE_LOGIT,
@@ -82,16 +82,7 @@ def _explained(
         stretches = model.prepare(recording, beats)
     except ModelAbstains as reason:
         raise EvidenceError(str(reason)) from None
-    known = [spec.code for spec in model.labels]
-    codes = [s.code for s in model.labels if s.shown] if codes is None else codes
-    if missing := [code for code in codes if code not in known]:
-        raise EvidenceError(
-            phrase(
-                "{model} has no statement {code}",
-                model=model.name,
-                code=", ".join(missing),
-            )
-        )
+    columns = _columns(model, codes)
     logits = model.logits(stretches)
     weights = stretch_weights(logits, model.labels)
     pieces = [
@@ -100,15 +91,11 @@ def _explained(
         for part in model.differentiable(stretch, beats)
     ]
     unit = _check(method, model, pieces)
-    shares = model.shares(stretches)
+    unexplained = _unexplained(model, stretches, pieces)
     answers = {}
-    for code in codes:
-        column = known.index(code)
+    for code, column in columns.items():
         found = _attribution(method, recording, beats, pieces, column, cancelled)
-        named = {piece.part.name for piece in pieces}
-        left = [
-            k for k, said in shares.items() if k not in named and said[:, column].any()
-        ]
+        left = [k for k, said in unexplained.items() if said[:, column].any()]
         logit = float((weights * logits)[:, column].sum())
         change = sum(float(piece.change[column]) for piece in pieces)
         answers[code] = replace(
@@ -121,6 +108,31 @@ def _explained(
             left_out=tuple(left),
         )
     return answers
+
+
+def _columns(model: EcgModel, codes: Sequence[str] | None) -> dict[str, int]:
+    """Return where the statements asked about stand in the model's answers."""
+    known = {spec.code: column for column, spec in enumerate(model.labels)}
+    if codes is None:
+        return {spec.code: known[spec.code] for spec in model.labels if spec.shown}
+    if missing := [code for code in codes if code not in known]:
+        raise EvidenceError(
+            phrase(
+                "{model} has no statement {code}",
+                model=model.name,
+                code=", ".join(missing),
+            )
+        )
+    return {code: known[code] for code in codes}
+
+
+def _unexplained(
+    model: EcgModel, stretches: Sequence[Stretch], pieces: Sequence[_Piece]
+) -> dict[str, FloatArray]:
+    """Return what members say that are no pieces, by their names."""
+    named = {piece.part.name for piece in pieces}
+    shares = model.shares(stretches)
+    return {name: said for name, said in shares.items() if name not in named}
 
 
 @torch.no_grad()

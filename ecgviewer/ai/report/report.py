@@ -38,6 +38,12 @@ NOT_MEASURED = phrase(
     "How well it tells this statement was not measured, or on too few."
 )
 TOO_FEW_ALIKE = phrase("Fewer than three beats have the same shape.")
+# Why a value may be missing.
+WHY_NONE = {
+    "discrimination": NOT_MEASURED,
+    "alike": TOO_FEW_ALIKE,
+    "randomised": NO_WEIGHTS,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +90,7 @@ def report(
     asked = question(recording, beats, model, evidence.code, cancelled)
     case = _Case(recording, beats, asked, evidence, in_order(evidence))
     values: dict[str, float | None] = dict(_of_the_numbers(evidence))
-    reasons: dict[str, str] = {}
     values["discrimination"] = measured_auroc(model, evidence.code)
-    if values["discrimination"] is None:
-        reasons["discrimination"] = NOT_MEASURED
     progress(0.05)
     curves = _faithful(case, values)
     progress(0.35)
@@ -100,14 +103,11 @@ def report(
     if shapes is None:
         shapes = classify_beats(recording, beats, cancelled=cancelled).groups
     values["alike"] = alike_in_one_shape(second.values, asked.valid, shapes)
-    if values["alike"] is None:
-        reasons["alike"] = TOO_FEW_ALIKE
     leads = lead_map(asked)
     values["stability"] = _stability(case, leads)
     progress(0.85)
     values["randomised"] = _like_random(case, leads)
-    if values["randomised"] is None:
-        reasons["randomised"] = NO_WEIGHTS
+    reasons = {key: why for key, why in WHY_NONE.items() if values[key] is None}
     checks = judged(values, limits or load_limits(), reasons)
     return ReportCard(evidence.code, checks, shares(), curves, second.method)
 

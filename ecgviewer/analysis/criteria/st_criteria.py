@@ -253,19 +253,26 @@ def _depression(facts: Facts, reason: Reason | None) -> Criterion:
             for lead, level in levels.items()
             if slopes[lead].low <= UPSLOPING_MV_S
         },
-        cautions={
-            lead: joined(
-                near(phrase("J in {lead}", lead=lead), level, "mV", DEPRESSION_MV),
-                near(
-                    phrase("ST slope in {lead}", lead=lead),
-                    slopes[lead],
-                    "mV/s",
-                    UPSLOPING_MV_S,
-                ),
-            )
-            for lead, level in levels.items()
-        },
+        cautions=_near_depression(levels, slopes),
     )
+
+
+def _near_depression(
+    levels: Mapping[str, Span], slopes: Mapping[str, Span]
+) -> dict[str, tuple[Reason, ...]]:
+    """Return for each lead which of its values are close to their limits."""
+    return {
+        lead: joined(
+            near(phrase("J in {lead}", lead=lead), level, "mV", DEPRESSION_MV),
+            near(
+                phrase("ST slope in {lead}", lead=lead),
+                slopes[lead],
+                "mV/s",
+                UPSLOPING_MV_S,
+            ),
+        )
+        for lead, level in levels.items()
+    }
 
 
 def _depressed(

@@ -5,6 +5,8 @@ that correlates with their median by less than 0.90 is different; what it is, an
 beat or an artefact, ``beat_classes`` says.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -86,45 +88,104 @@ def median_beats(
     if numbers.size == 0:
         return "no_beats"
     fs, peaks = recording.fs, beats.r_peaks[numbers]
-    of_these = beats.r_peaks[numbers[0] : numbers[-1] + 1]
-    offsets = _window(of_these, fs, t_offset_s, p_onset_s)
+    offsets = _window(beats.r_peaks, numbers, fs, t_offset_s, p_onset_s)
     around = AroundBeats.of(recording, peaks, _reach_s(offsets, fs))
-    signal, peaks_in = around.signal, around.places(peaks)
+    laid = _laid(around, peaks, numbers, fs, classes)
+    if not isinstance(laid, _Laid):
+        return laid
+    alike = _alike(len(beats), numbers, laid.usual[0], classes)
+    stacked, baseline = _levelled(around, laid, offsets, fs, beats.r_peaks, alike)
+    return MedianBeats(
+        leads=recording.leads,
+        fs=fs,
+        offsets=offsets,
+        numbers=laid.numbers,
+        r_peaks=laid.r_peaks,
+        beats=stacked.astype(np.float32),
+        median=median(stacked[laid.dominant]).astype(np.float32),
+        correlation=laid.correlation,
+        dominant=laid.dominant,
+        baseline_s=(offsets[baseline.start] / fs, offsets[baseline.stop - 1] / fs),
+        left_out=tuple(np.setdiff1d(numbers, laid.numbers).tolist()),
+        spikes_s=() if classes is None else usual_spikes_s(classes.spikes, *laid.usual),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """Usable beats as they coincide, and how well each fits the dominant ones.
+
+    ``places`` are their R peaks in the signal around them, ``r_peaks`` those in the
+    recording.
+    """
+
+    numbers: IntArray
+    places: IntArray
+    r_peaks: IntArray
+    correlation: FloatArray
+    dominant: BoolArray
+
+    @property
+    def usual(self) -> tuple[IntArray, IntArray]:
+        """The numbers and R peaks of the dominant ones."""
+        return self.numbers[self.dominant], self.r_peaks[self.dominant]
+
+    def put_into(self, r_peaks: IntArray) -> IntArray:
+        """Return the recording's R peaks, with those of these beats where they are."""
+        found = r_peaks.copy()
+        found[self.numbers] = self.r_peaks
+        return found
+
+
+def _laid(
+    around: AroundBeats,
+    peaks: IntArray,
+    numbers: IntArray,
+    fs: float,
+    classes: BeatClasses | None,
+) -> _Laid | Abstention:
+    """Lay beats over each other by their shapes."""
+    peaks_in = around.places(peaks)
     step = max(1, round(_STEP_S * fs))
-    compared = Compared.of(signal, fs, step)
+    compared = Compared.of(around.signal, fs, step)
     usable = compared.usable(peaks_in)
     if usable.sum() < MIN_BEATS:
         return "few_beats"
     of_group = np.ones(numbers.size, dtype=bool)
     if classes is not None:
         of_group = classes.usual[numbers]
-    aligned = _align(compared, peaks_in[usable], of_group[usable], 2 * step)
+    of_group = of_group[usable]
+    aligned = _align(compared, peaks_in[usable], of_group, 2 * step)
     if aligned is None:
         return "no_dominant"
     places, correlation = aligned
-    dominant = (correlation >= ALIKE) & of_group[usable]
-    baseline = _flattest(median(cut(signal, places, offsets)[dominant]), offsets, fs)
-    r_peaks = places + (peaks - peaks_in)[usable]
-    aligned_peaks = beats.r_peaks.copy()
-    aligned_peaks[numbers[usable]] = r_peaks
-    alike = _alike(len(beats), numbers, numbers[usable][dominant], classes)
-    disturbance = residual_noise(around, fs, offsets, baseline, aligned_peaks, alike)
-    stacked = from_baseline(cut(signal - disturbance, places, offsets), baseline)
-    own = numbers[usable][dominant], r_peaks[dominant]
-    return MedianBeats(
-        leads=recording.leads,
-        fs=fs,
-        offsets=offsets,
-        numbers=numbers[usable],
-        r_peaks=r_peaks,
-        beats=stacked.astype(np.float32),
-        median=median(stacked[dominant]).astype(np.float32),
-        correlation=correlation,
-        dominant=dominant,
-        baseline_s=(offsets[baseline.start] / fs, offsets[baseline.stop - 1] / fs),
-        left_out=tuple(numbers[~usable].tolist()),
-        spikes_s=() if classes is None else usual_spikes_s(classes.spikes, *own),
+    return _Laid(
+        numbers[usable],
+        places,
+        places + (peaks - peaks_in)[usable],
+        correlation,
+        (correlation >= ALIKE) & of_group,
     )
+
+
+def _levelled(
+    around: AroundBeats,
+    laid: _Laid,
+    offsets: IntArray,
+    fs: float,
+    r_peaks: IntArray,
+    alike: BoolArray,
+) -> tuple[FloatArray, slice]:
+    """Return the beats from their baseline, without noise, and where that lies.
+
+    ``r_peaks`` are all of the recording, ``alike`` which look like the dominant ones.
+    """
+    level = median(cut(around.signal, laid.places, offsets)[laid.dominant])
+    baseline = _flattest(level, offsets, fs)
+    r_peaks = laid.put_into(r_peaks)
+    noise = residual_noise(around, fs, offsets, baseline, r_peaks, alike)
+    stacked = cut(around.signal - noise, laid.places, offsets)
+    return from_baseline(stacked, baseline), baseline
 
 
 def _numbers(
@@ -193,9 +254,14 @@ def _alike(
 
 
 def _window(
-    peaks: IntArray, fs: float, t_offset_s: float, p_onset_s: float
+    r_peaks: IntArray, numbers: IntArray, fs: float, t_offset_s: float, p_onset_s: float
 ) -> IntArray:
-    """Return the samples of a beat relative to R, as the usual RR interval allows."""
+    """Return the samples of a beat relative to R, as the usual RR interval allows.
+
+    The usual one of the recording's ``r_peaks`` from the first of ``numbers`` to the
+    last.
+    """
+    peaks = r_peaks[numbers[0] : numbers[-1] + 1]
     before_s, after_s, with_p_s = BEFORE_R_S, AFTER_R_S, BEFORE_P_S - p_onset_s
     after_s = max(after_s, t_offset_s + BEHIND_T_S)
     if peaks.size > 1:

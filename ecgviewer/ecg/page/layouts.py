@@ -6,7 +6,7 @@ the same beats does every column show the same time.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -403,55 +403,95 @@ def lay_out(
     start_s = page_start_s if layout.pages or span_s is not None else 0.0
     if span_s is None:
         span_s = PAGE_S if layout.pages else duration_s
-    height = row_height_mm or layout.row_height_mm
-    columns = columns or range(layout.n_columns)
-    left = left_margin_mm(scale)
-    all_rows = layout.all_rows(leads, duration_s, span_s)
-    first_rhythm = len(all_rows) - len(layout.rhythm)
-    cells, row_y = [], []
-    for row, row_leads in enumerate(all_rows):
-        y_mm = TOP_MARGIN_MM + height * (row + 0.5)
-        row_y.append(y_mm)
-        row_start_s, column_s = start_s, span_s
-        if layout.successive:
-            row_start_s += row * span_s
-        elif row < first_rhythm:
-            column_s = span_s / len(columns)
-        elif layout.same_beats:
-            row_start_s = max(0.0, min(start_s, duration_s - span_s))
-        in_row = columns if row < first_rhythm else range(1)
-        for place, (column, lead) in enumerate(_picked(row_leads, in_row)):
-            cell_start = row_start_s
-            if not layout.same_beats:
-                cell_start += place * column_s
-            cell_stop = min(cell_start + column_s, duration_s)
-            if lead not in leads or cell_stop <= cell_start:
-                continue
-            x_mm = left + scale.time_to_mm(place * column_s)
-            half = layout.chest_half_gain and is_chest_lead(lead)
-            cells.append(
-                Cell(
-                    *(lead, cell_start, cell_stop, x_mm, y_mm, height, row, column),
-                    sign=-1 if lead in layout.inverted else 1,
-                    gain_factor=0.5 if half else 1.0,
-                )
-            )
-    shown_s = layout.page_s(duration_s, span_s) if layout.successive else span_s
-    if layout.same_beats:
-        shown_s = span_s / len(columns)
-    return Sheet(
-        layout=layout,
-        cells=tuple(cells),
-        width_mm=left + scale.time_to_mm(span_s) + right_mm,
-        height_mm=2 * TOP_MARGIN_MM + height * len(all_rows),
-        row_y_mm=tuple(row_y),
-        scale=scale,
-        start_s=start_s,
-        stop_s=min(start_s + shown_s, duration_s),
-        span_s=span_s,
-        columns=columns,
-        row_height_mm=height,
+    placing = _Placing(
+        *(layout, leads, duration_s, scale, start_s, span_s),
+        columns or range(layout.n_columns),
+        row_height_mm or layout.row_height_mm,
     )
+    return placing.sheet(right_mm)
+
+
+@dataclass(frozen=True)
+class _Placing:
+    """Where the leads of a recording come on a sheet."""
+
+    layout: Layout
+    leads: Sequence[str]
+    duration_s: float
+    scale: PaperScale
+    start_s: float
+    span_s: float
+    columns: range
+    row_height_mm: float
+
+    def sheet(self, right_mm: float) -> Sheet:
+        layout, height = self.layout, self.row_height_mm
+        rows = layout.all_rows(self.leads, self.duration_s, self.span_s)
+        first_rhythm = len(rows) - len(layout.rhythm)
+        traces_mm = self.scale.time_to_mm(self.span_s)
+        return Sheet(
+            layout=layout,
+            cells=tuple(
+                cell
+                for row, leads in enumerate(rows)
+                for cell in self._cells(row, leads, is_rhythm=row >= first_rhythm)
+            ),
+            width_mm=left_margin_mm(self.scale) + traces_mm + right_mm,
+            height_mm=2 * TOP_MARGIN_MM + height * len(rows),
+            row_y_mm=tuple(map(self._y_mm, range(len(rows)))),
+            scale=self.scale,
+            start_s=self.start_s,
+            stop_s=min(self.start_s + self._shown_s, self.duration_s),
+            span_s=self.span_s,
+            columns=self.columns,
+            row_height_mm=height,
+        )
+
+    @property
+    def _shown_s(self) -> float:
+        """From the start of the sheet to that of the next, but at the end."""
+        if self.layout.same_beats:
+            return self.span_s / len(self.columns)
+        if self.layout.successive:
+            return self.layout.page_s(self.duration_s, self.span_s)
+        return self.span_s
+
+    def _y_mm(self, row: int) -> float:
+        return TOP_MARGIN_MM + self.row_height_mm * (row + 0.5)
+
+    def _times_s(self, row: int, *, is_rhythm: bool) -> tuple[float, float]:
+        """Return when a row begins, and how much each of its columns shows."""
+        layout = self.layout
+        if layout.successive:
+            return self.start_s + row * self.span_s, self.span_s
+        if not is_rhythm:
+            return self.start_s, self.span_s / len(self.columns)
+        if layout.same_beats:
+            last_s = self.duration_s - self.span_s
+            return max(0.0, min(self.start_s, last_s)), self.span_s
+        return self.start_s, self.span_s
+
+    def _cells(
+        self, row: int, row_leads: Sequence[str], *, is_rhythm: bool
+    ) -> Iterator[Cell]:
+        layout, scale = self.layout, self.scale
+        row_start_s, column_s = self._times_s(row, is_rhythm=is_rhythm)
+        in_row = range(1) if is_rhythm else self.columns
+        for place, (column, lead) in enumerate(_picked(row_leads, in_row)):
+            start_s = row_start_s
+            if not layout.same_beats:
+                start_s += place * column_s
+            stop_s = min(start_s + column_s, self.duration_s)
+            if lead not in self.leads or stop_s <= start_s:
+                continue
+            x_mm = left_margin_mm(scale) + scale.time_to_mm(place * column_s)
+            half = layout.chest_half_gain and is_chest_lead(lead)
+            yield Cell(
+                *(lead, start_s, stop_s, x_mm, self._y_mm(row), self.row_height_mm),
+                *(row, column),
+                sign=-1 if lead in layout.inverted else 1,
+                gain_factor=0.5 if half else 1.0,
+            )
 
 
 def with_room(

@@ -79,7 +79,7 @@ class BeatsPanel(QWidget):
     def _connect(self) -> None:
         session = self._session
         session.beats_model.changed.connect(self.on_model_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
         session.view_changed.connect(self.on_view_changed)
         self.scales.currentIndexChanged.connect(self.on_model_changed)
         self.grid.clicked.connect(self.on_grid_clicked)
@@ -103,10 +103,14 @@ class BeatsPanel(QWidget):
         median, recording = model.median, session.recording
         picture, summary = None, ""
         name_scales(self.scales, SCALES, session)
-        if median is not None and recording is not None and session.beats is not None:
+        if (
+            median is not None
+            and recording is not None
+            and session.known.beats is not None
+        ):
             speed, gain = SCALES[self.scales.currentIndex()]
             picture = beats_picture(median, recording, speed, gain)
-            summary = summary_text(median, len(session.beats))
+            summary = summary_text(median, len(session.known.beats))
             if not recording.unit_is_mv:
                 summary += " · " + tr("arbitrary units, amplitude not calibrated")
             if not self._screen_scale().true_scale:
@@ -134,10 +138,10 @@ class BeatsPanel(QWidget):
         beat = session.selection.beat
         self.grid.show_selected(beat)
         text = tr("Click a beat, or step through them with the arrow keys.")
-        if median is None or session.beats is None:
+        if median is None or session.known.beats is None:
             text = ""
         elif beat is not None:
-            text = beat_text(median, session.beats, beat)
+            text = beat_text(median, session.known.beats, beat)
         self._selected.setText(text)
         self.grid.setAccessibleDescription(f"{self._summary.text()}. {text}")
 
@@ -145,9 +149,11 @@ class BeatsPanel(QWidget):
     def on_grid_clicked(self, lead: str, beat: int) -> None:
         session = self._session
         if beat < 0:
-            session.select(Selection())
+            session.selecting.select(Selection())
         else:
-            session.select(Selection(session.group_of(lead), lead, beat))
+            session.selecting.select(
+                Selection(session.selecting.group_of(lead), lead, beat)
+            )
 
     @Slot(int)
     def on_grid_stepped(self, step: int) -> None:
@@ -177,7 +183,9 @@ class BeatsPanel(QWidget):
         assert recording is not None
         usual = "II" if "II" in recording.leads else recording.leads[0]
         lead = session.selection.lead or usual
-        session.select(Selection(session.group_of(lead), lead, wanted[0]))
+        session.selecting.select(
+            Selection(session.selecting.group_of(lead), lead, wanted[0])
+        )
 
 
 def beats_picture(

@@ -102,7 +102,7 @@ class Measuring(QObject):
         plot = self._view.plot
         if plot is None:
             return ()
-        beats, formula = self._session.beats, self.calipers.setup.formula
+        beats, formula = self._session.known.beats, self.calipers.setup.formula
         return tuple(
             readout(caliper, plot, beats, formula, self.true_size())
             for caliper in self.calipers.state.calipers

@@ -71,7 +71,7 @@ class CaliperItem(SheetItem):
 
     def label_texts(self, plot: Plot) -> tuple[str, ...]:
         """Return what stands beside each caliper; of the selected one, all there is."""
-        state, beats = self._calipers.state, self._session.beats
+        state, beats = self._calipers.state, self._session.known.beats
         formula, true_size = self._calipers.setup.formula, self._true_size()
         texts = []
         for number, caliper in enumerate(state.calipers):

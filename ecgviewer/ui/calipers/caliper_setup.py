@@ -73,13 +73,16 @@ class CaliperSetup(QObject):
 
     def can_snap_to(self, snapping: str) -> bool:
         if snapping == "r_peak":
-            return self._session.beats is not None and len(self._session.beats) > 0
+            return (
+                self._session.known.beats is not None
+                and len(self._session.known.beats) > 0
+            )
         return snapping != "fiducial" or self._fiducials_s.size > 0
 
     def snap_mark_s(self, time_s: float, reach_s: float) -> float | None:
         """Return the R peak or fiducial that a time snaps to, if there is one."""
-        if self._snapping == "r_peak" and self._session.beats is not None:
-            return nearest_mark_s(time_s, self._session.beats.times_s, reach_s)
+        if self._snapping == "r_peak" and self._session.known.beats is not None:
+            return nearest_mark_s(time_s, self._session.known.beats.times_s, reach_s)
         if self._snapping == "fiducial":
             return nearest_mark_s(time_s, self._fiducials_s, reach_s)
         return None

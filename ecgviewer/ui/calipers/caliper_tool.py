@@ -79,7 +79,7 @@ class CaliperTool(QObject):
             return
         cell, place, plot = found
         time_s = plot.sheet.time_at(cell, place.x())
-        width_s = local_rr_s(self._session.beats, time_s)
+        width_s = local_rr_s(self._session.known.beats, time_s)
         width_s = min(width_s, last_sample_s(recording))
         start_s = time_s if self._mouse_mm is not None else time_s - width_s / 2
         caliper = TimeCaliper(start_s, start_s + width_s)
@@ -94,7 +94,7 @@ class CaliperTool(QObject):
             return
         cell, place, plot = found
         time_s = plot.sheet.time_at(cell, place.x())
-        reach_s = local_rr_s(self._session.beats, time_s)
+        reach_s = local_rr_s(self._session.known.beats, time_s)
         times, amplitudes = nearby(plot, cell, time_s, reach_s)
         if amplitudes.size == 0:
             rest = plot.amplitude_at(cell, cell.y_mm)

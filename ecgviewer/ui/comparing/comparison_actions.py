@@ -57,6 +57,11 @@ class Comparing:
             return
         self._choose(self.compare)
 
+    def begin(self) -> None:
+        """Ask for a recording to compare with, unless one is compared already."""
+        if self._session.comparison.second is None and self._session.recording:
+            self.toggle()
+
     def compare(self, path: Path) -> None:
         """Compare the recording that is shown with this one."""
         if self.area is None:

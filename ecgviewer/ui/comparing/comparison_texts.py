@@ -28,7 +28,7 @@ def names_text(session: Session, comparison: Comparison) -> str:
     first, second = session.recording, comparison.recording
     if first is None or second is None:
         return ""
-    hidden = session.hide_patient
+    hidden = session.privacy.hidden
     parts = [
         tr("A (solid): {name}").format(name=_name(first, hidden)),
         tr("B (dashed): {name}").format(name=_name(second, hidden)),
@@ -153,7 +153,10 @@ def alignment_text(session: Session, comparison: Comparison) -> str:
     alignment = comparison.views.alignment
     if alignment is None:
         second = comparison.second
-        beats = (session.beats, second.beats if second is not None else None)
+        beats = (
+            session.known.beats,
+            second.known.beats if second is not None else None,
+        )
         if any(found is None for found in beats):
             return tr("not laid together yet: R peaks are being looked for")
         return tr("not laid together: no R peaks were found (A: by time)")
@@ -190,4 +193,4 @@ def _rate(session: Session) -> float | None:
     told = told_values(session).get("heart_rate_bpm")
     if told is not None and told.value is not None:
         return told.value
-    return None if session.beats is None else session.beats.mean_rate_bpm
+    return None if session.known.beats is None else session.known.beats.mean_rate_bpm

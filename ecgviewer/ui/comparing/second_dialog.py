@@ -45,7 +45,7 @@ class SecondDialog(QDialog):
         self.list.itemActivated.connect(self.accept)
         self._build()
         self._add(listed(session))
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
         session.background.submit(
             "files", files_among, tuple(recent), on_done=self._add
         )
@@ -93,7 +93,7 @@ class SecondDialog(QDialog):
 
     @Slot()
     def on_privacy_changed(self) -> None:
-        hidden = self._session.hide_patient
+        hidden = self._session.privacy.hidden
         for item in self.items():
             item.setText(shown_name(_path(item), hidden))
             item.setToolTip("" if hidden else str(_path(item)))

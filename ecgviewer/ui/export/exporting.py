@@ -132,7 +132,7 @@ class Exporting(QObject):
         if plot is None:
             return None
         if session.filtering.altered:
-            session.set_message(Message(tr(NOT_ALTERED)))
+            session.messages.show(Message(tr(NOT_ALTERED)))
             return None
         view = session.view
         content = PageContent(
@@ -144,10 +144,10 @@ class Exporting(QObject):
             arrangement=view.arrangement,
             scheme=PRINT if plot.scheme.dark else SCHEMES[view.scheme],
             filtering=plot.filtering,
-            hide_patient=session.hide_patient,
+            hide_patient=session.privacy.hidden,
             measurements=self._measured(),
         )
-        evidence, prediction = session.evidence, session.prediction
+        evidence, prediction = session.known.evidence, session.known.prediction
         if (
             view.evidence_shown
             and (evidence is not None and evidence.is_told)
@@ -155,7 +155,7 @@ class Exporting(QObject):
         ):
             content = replace(
                 content,
-                beats=session.beats,
+                beats=session.known.beats,
                 evidence=evidence,
                 finding=prediction.finding(evidence.code),
                 model=prediction.model,
@@ -196,7 +196,7 @@ class Exporting(QObject):
         from ecgviewer.io.writing.convert import write_recording
 
         session = self._session
-        recording, hidden = session.recording, session.hide_patient
+        recording, hidden = session.recording, session.privacy.hidden
         if recording is None:
             return
         stored = self._settings.load()
@@ -205,7 +205,7 @@ class Exporting(QObject):
         copy = self.ask_for_copy(self._view, suggestion, hidden)
         if copy is None:
             return
-        annotations = AnnotationFiles(session.annotations)
+        annotations = AnnotationFiles(session.known.annotations)
         folder = str(copy.path.absolute().parent)
         self._settings.change(lambda known: replace(known, export_folder=folder))
 
@@ -221,7 +221,7 @@ class Exporting(QObject):
     def _say_copied(self, written: "Written") -> None:
         self._say_written(written.paths)
         if written.note:
-            self._session.set_message(Message(localised(written.note), "warning"))
+            self._session.messages.show(Message(localised(written.note), "warning"))
 
     def _write(
         self, pages: tuple[PageContent, ...], target: Target, *, may_replace: bool
@@ -311,7 +311,7 @@ class Exporting(QObject):
         try:
             return pages_of(content, all_pages=all_pages)
         except TooManyPagesError as error:
-            self._session.set_message(Message(str(error)))
+            self._session.messages.show(Message(str(error)))
             return ()
 
     def _say_written(self, paths: tuple[Path, ...]) -> None:
@@ -334,13 +334,13 @@ class Exporting(QObject):
         if isinstance(error, WriteError):
             text = tr("{name} could not be written: {reason}.")
             reason = localised(error.reason)
-            self._session.set_message(Message(text.format(name=name, reason=reason)))
+            self._session.messages.show(Message(text.format(name=name, reason=reason)))
             return
         if not isinstance(error, OSError | SignalError):
-            self._session.report_unexpected(error, name)
+            self._session.messages.report_unexpected(error, name)
             return
         text = tr("{name} could not be written: {reason}.")
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        self._session.set_message(
+        self._session.messages.show(
             Message(text.format(name=name, reason=localised(reason)))
         )

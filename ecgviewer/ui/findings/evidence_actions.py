@@ -36,10 +36,10 @@ class GroupingChoice(QObject):
         try:
             grouping = find_grouping(name)
         except GroupingError as reason:
-            self._session.set_message(Message(localised(str(reason))))
+            self._session.messages.show(Message(localised(str(reason))))
             return
         # A group that is selected may be none of the new ones.
-        self._session.select(Selection())
+        self._session.selecting.select(Selection())
         self._session.analysis.explaining.choose_grouping(grouping)
         self._settings.change(lambda stored: replace(stored, grouping=name))
         self.changed.emit()

@@ -108,7 +108,7 @@ class FindingsPanel(QWidget):
         self.on_evidence_changed()
 
     def _write_statements(self) -> None:
-        prediction = self._session.prediction
+        prediction = self._session.known.prediction
         told = prediction is not None and prediction.abstained is None
         if not told and not self._statements.topLevelItemCount():
             return
@@ -139,7 +139,7 @@ class FindingsPanel(QWidget):
 
     @Slot()
     def on_evidence_changed(self) -> None:
-        self._statements.select(self._session.code)
+        self._statements.select(self._session.known.code)
         self._write_carriers()
 
     def _write_carriers(self) -> None:
@@ -156,7 +156,7 @@ class FindingsPanel(QWidget):
     ) -> None:
         code = item.data(STATEMENT, CODE_ROLE) if item is not None else None
         if code is not None:
-            self._session.select_finding(code)
+            self._session.analysis.explaining.select_finding(code)
 
 
 def carried_texts(evidence: Evidence) -> list[str]:

@@ -103,7 +103,7 @@ class LeadPlanes(QWidget):
         self.setSizePolicy(policy.Expanding, policy.Expanding)
         session.evidence_changed.connect(self.on_changed)
         session.recording_changed.connect(self.on_changed)
-        session.selection_changed.connect(self.update)
+        session.selecting.changed.connect(self.update)
         self.on_changed()
 
     @Slot()
@@ -116,7 +116,7 @@ class LeadPlanes(QWidget):
     @property
     def contributions(self) -> dict[str, float]:
         """What each lead contributes, in the standard order; empty if not known."""
-        evidence: Evidence | None = self._session.evidence
+        evidence: Evidence | None = self._session.known.evidence
         if evidence is None or not evidence.tells("lead"):
             return {}
         known = evidence.leads
@@ -191,7 +191,7 @@ class LeadPlanes(QWidget):
     ) -> None:
         scheme, places = style.worn(), self.places
         place = places.place(lead)
-        chosen = lead in self._session.selected_leads()
+        chosen = lead in self._session.selecting.leads
         disc_px = 0.0 if value is None else places.disc_px(value)
         if value is not None and disc_px:
             greyed = self._session.cards.discredited
@@ -253,7 +253,9 @@ class LeadPlanes(QWidget):
     # ------------------------------------------------------------------ user's hands
 
     def _select(self, lead: str) -> None:
-        self._session.select(Selection(self._session.group_of(lead), lead))
+        self._session.selecting.select(
+            Selection(self._session.selecting.group_of(lead), lead)
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         known = self.contributions

@@ -180,7 +180,7 @@ class LeadsByBeats(QWidget):
         session.evidence_changed.connect(self.on_evidence_changed)
         session.beats_changed.connect(self.on_evidence_changed)
         session.recording_changed.connect(self.on_evidence_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
         self.on_evidence_changed()
 
     @property
@@ -189,7 +189,7 @@ class LeadsByBeats(QWidget):
 
     @Slot()
     def on_evidence_changed(self) -> None:
-        evidence, beats = self._session.evidence, self._session.beats
+        evidence, beats = self._session.known.evidence, self._session.known.beats
         self._map = None
         lines: list[str] = []
         if evidence is not None and beats is not None:
@@ -274,7 +274,7 @@ class LeadsByBeats(QWidget):
 
     def _paint_row(self, painter: QPainter, shown: BeatMap, row: int) -> None:
         scheme, lead = style.worn(), shown.leads[row]
-        marked_leads, grid = self._session.selected_leads(), self.grid
+        marked_leads, grid = self._session.selecting.leads, self.grid
         first = grid.cell(row, grid.first)
         line = QRectF(0, first.top(), self.width(), first.height())
         if lead in marked_leads:
@@ -342,7 +342,9 @@ class LeadsByBeats(QWidget):
     def _select(self, lead: str, column: int | None) -> None:
         assert self._map is not None
         beat = None if column is None else self._map.beats[column]
-        self._session.select(Selection(self._session.group_of(lead), lead, beat))
+        self._session.selecting.select(
+            Selection(self._session.selecting.group_of(lead), lead, beat)
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self._at(event.position().toPoint())

@@ -67,16 +67,16 @@ class ModelAnswers(QObject):
     def on_prediction_changed(self) -> None:
         said = self._session.analysis.knowledge.own_prediction
         if said is not None:
-            self._answers[self._session.model_name] = said
+            self._answers[self._session.analysis.model.name] = said
             self.changed.emit()
             self._go_on()
 
     def _go_on(self) -> None:
         session = self._session
-        recording, beats = session.recording, session.beats
+        recording, beats = session.recording, session.known.beats
         jobs = session.recording_jobs
         # The chosen model comes first: its answer is what the reader waits for.
-        ready = session.prediction is not None and recording is not None
+        ready = session.known.prediction is not None and recording is not None
         if not (self._wanted and ready and self.waiting) or jobs.is_busy(JOB):
             return
         name = self.waiting[0]

@@ -32,7 +32,7 @@ class ModelStatus(QObject):
         self._busy.timeout.connect(self.write)
         session.recording_changed.connect(self.write)
         session.prediction_changed.connect(self.write)
-        session.privacy_changed.connect(self.write)
+        session.privacy.changed.connect(self.write)
         session.beats_changed.connect(self.on_activity_changed)
         session.activity_changed.connect(self.on_activity_changed)
         session.examining.changed.connect(self.on_measured)
@@ -67,14 +67,16 @@ class ModelStatus(QObject):
         """
         session = self._session
         self._says_activity = bool(session.activity)
-        prediction, silence = session.prediction, ""
-        doing, status = session.shown(session.activity), ""
+        prediction, silence = session.known.prediction, ""
+        doing, status = session.privacy.shown(session.activity), ""
         parts: list[str] = []
         if session.recording is None:
             silence = tr("No recording is open.")
         elif prediction is None:
             status = doing
-            silence = session.model_note or session.shown(session.beats_failure)
+            silence = session.analysis.model.note or session.privacy.shown(
+                session.known.beats_failure
+            )
         else:
             status = self._measured_text()
             parts.append(doing)

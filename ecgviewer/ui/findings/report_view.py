@@ -47,7 +47,7 @@ class ReportView(QWidget):
     def on_changed(self) -> None:
         """Write the card of the evidence that is shown."""
         cards = self._session.cards
-        self.setVisible(self._session.evidence is not None)
+        self.setVisible(self._session.known.evidence is not None)
         self._ask.setText(
             tr("Stop checking") if cards.busy else tr("Check it (Shift+E)")
         )

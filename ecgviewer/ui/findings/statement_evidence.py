@@ -57,7 +57,7 @@ class StatementEvidence(QObject):
         session.recording_changed.connect(self.on_evidence_changed)
         session.prediction_changed.connect(self.on_evidence_changed)
         session.evidence_changed.connect(self.on_evidence_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
         session.examining.changed.connect(self.write_rule)
         session.reader_lines.settled.connect(self.write_rule)
         session.waves.changed.connect(self.on_waves_changed)
@@ -95,7 +95,7 @@ class StatementEvidence(QObject):
     @Slot()
     def on_evidence_changed(self) -> None:
         session = self._session
-        evidence, code = session.evidence, session.code
+        evidence, code = session.known.evidence, session.known.code
         # A tree that is emptied once more lays out and paints the whole panel again.
         blank = evidence is None and code is None
         if blank and self._blank:
@@ -104,12 +104,12 @@ class StatementEvidence(QObject):
         greyed = session.cards.discredited
         profile = session.analysis.explaining.usual_profile
         self._model.show_evidence(
-            evidence, session.beats, greyed=greyed, profile=profile
+            evidence, session.known.beats, greyed=greyed, profile=profile
         )
         self.tree.show_waves(session.waves)
         finding = None
-        if code is not None and session.prediction is not None:
-            finding = session.prediction.finding(code)
+        if code is not None and session.known.prediction is not None:
+            finding = session.known.prediction.finding(code)
         probability = 0.0 if finding is None else finding.probability
         self.waterfall.show_evidence(evidence, probability, greyed=greyed)
         self.report.on_changed()
@@ -134,7 +134,7 @@ class StatementEvidence(QObject):
             widget.setVisible(code is not None)
 
     def _title_text(self, code: str | None, evidence: Evidence | None) -> str:
-        prediction = self._session.prediction
+        prediction = self._session.known.prediction
         if code is None or prediction is None:
             return tr("Evidence: select a statement.")
         label = prediction.finding(code).label
@@ -145,15 +145,15 @@ class StatementEvidence(QObject):
         return text.format(label=tr(label))
 
     def _sum_text(self, code: str | None, evidence: Evidence | None) -> str:
-        if evidence is None or code is None or self._session.prediction is None:
+        if evidence is None or code is None or self._session.known.prediction is None:
             return ""
-        members = self._session.prediction.finding(code).members
+        members = self._session.known.prediction.finding(code).members
         return " ".join(filter(None, (sum_text(evidence), members_text(members))))
 
     @Slot()
     def write_rule(self) -> None:
         """Say beside the evidence what the rule measured, and whether it agrees."""
-        prediction, code = self._session.prediction, self._session.code
+        prediction, code = self._session.known.prediction, self._session.known.code
         text = ""
         if prediction is not None and code is not None:
             # Here, because the first paper is painted without.
@@ -167,7 +167,7 @@ class StatementEvidence(QObject):
 
     def _write_account(self) -> None:
         """Say what carries the statement, with the waves that were asked about."""
-        evidence, waves = self._session.evidence, self._session.waves
+        evidence, waves = self._session.known.evidence, self._session.waves
         account = None
         if evidence is not None:
             account = account_of(evidence, waves.shares())
@@ -193,7 +193,7 @@ class StatementEvidence(QObject):
     def on_group_pressed(self, group: str) -> None:
         """Mark a group on the paper, and show its leads in the tree."""
         selection = Selection(group)
-        self._session.select(selection)
+        self._session.selecting.select(selection)
         self.tree.expand(self._model.index_of(selection))
 
     @Slot(QModelIndex)
@@ -211,7 +211,7 @@ class StatementEvidence(QObject):
     @Slot(QModelIndex, QModelIndex)
     def on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():
-            self._session.select(self._model.selection_of(index))
+            self._session.selecting.select(self._model.selection_of(index))
 
 
 def sum_text(evidence: Evidence) -> str:

@@ -88,7 +88,7 @@ class WhatIf(QObject):
 
     def _go_to(self, after: Alterations, dragged: bool = False) -> None:
         session, before = self._session, self._alterations
-        if after == before or session.recording is None or session.beats is None:
+        if after == before or session.recording is None or session.known.beats is None:
             return
         # Tried at once, so that what cannot be done is said and never stored.
         if self._altered(after) is not None or not after:
@@ -107,7 +107,7 @@ class WhatIf(QObject):
 
     def _altered(self, alterations: Alterations) -> Recording | None:
         session = self._session
-        recording, beats = session.recording, session.beats
+        recording, beats = session.recording, session.known.beats
         result = session.examining.result
         assert recording is not None
         assert beats is not None
@@ -116,9 +116,9 @@ class WhatIf(QObject):
         try:
             return altered(recording, alterations, known)
         except AlterationError as error:
-            session.set_message(Message(localised(str(error))))
+            session.messages.show(Message(localised(str(error))))
         except FilterRefused:
-            session.set_message(Message(tr("This filter cannot be used here.")))
+            session.messages.show(Message(tr("This filter cannot be used here.")))
         return None
 
     @Slot()

@@ -79,7 +79,7 @@ class WhatIfPanel(QWidget):
         for signal in (
             *(session.recording_changed, session.beats_changed),
             *(session.prediction_changed, session.evidence_changed),
-            session.selection_changed,
+            session.selecting.changed,
         ):
             signal.connect(self.on_changed)
         self.on_changed()
@@ -149,7 +149,7 @@ class WhatIfPanel(QWidget):
         return slider
 
     def _territories(self) -> Mapping[str, tuple[str, ...]]:
-        groups = self._session.lead_groups
+        groups = self._session.selecting.lead_groups
         named = {f"{tr(name)} ({', '.join(x)})": x for name, x in groups.items()}
         return named | {tr("all leads"): STANDARD_12}
 
@@ -159,7 +159,7 @@ class WhatIfPanel(QWidget):
     def on_changed(self) -> None:
         """Show what is altered, and what the model says before and after."""
         session, what_if = self._session, self.what_if
-        ready = session.recording is not None and session.beats is not None
+        ready = session.recording is not None and session.known.beats is not None
         self._controls.setEnabled(ready)
         done = what_if.words if ready else tr(NO_RECORDING)
         self._done.setText(done)
@@ -194,7 +194,10 @@ class WhatIfPanel(QWidget):
 
     def _show_statements(self) -> None:
         session = self._session
-        before, after = session.analysis.knowledge.own_prediction, session.prediction
+        before, after = (
+            session.analysis.knowledge.own_prediction,
+            session.known.prediction,
+        )
         rows, strong = [], []
         if before is not None and after is not None:
             then = {finding.code: finding for finding in after.findings}
@@ -207,10 +210,10 @@ class WhatIfPanel(QWidget):
         self.statements.show_rows(header, rows, strong=strong)
 
     def _show_groups(self) -> None:
-        session, code = self._session, self._session.code
+        session, code = self._session, self._session.known.code
         own = session.analysis.knowledge.own_explanation
         before = None if own is None or code is None else own.evidence.get(code)
-        rows = [] if before is None else _group_rows(before, session.evidence)
+        rows = [] if before is None else _group_rows(before, session.known.evidence)
         header = (tr("Lead group"), tr("Recording"), tr("Altered"))
         self.groups.show_rows(header, rows)
 

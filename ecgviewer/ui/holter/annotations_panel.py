@@ -128,7 +128,7 @@ class AnnotationTable(QAbstractTableModel):
             return moment_text(float(self.rows.time_s[row]))
         # What is written beside a recording may name the patient.
         text = self.rows.texts(row)[index.column() - 1]
-        return self._session.shown(text) if index.column() == TEXT else text
+        return self._session.privacy.shown(text) if index.column() == TEXT else text
 
 
 class AnnotationsPanel(QWidget):
@@ -165,7 +165,7 @@ class AnnotationsPanel(QWidget):
         session = self._session
         session.recording_changed.connect(self.on_annotations_changed)
         session.annotations_changed.connect(self.on_annotations_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
         self._window.annotation_reached.connect(self.on_annotation_reached)
         self.filter.textChanged.connect(self.on_filter_changed)
         self.filter.returnPressed.connect(self.table.setFocus)
@@ -179,7 +179,7 @@ class AnnotationsPanel(QWidget):
 
     @Slot()
     def on_annotations_changed(self) -> None:
-        sets = self._session.annotations
+        sets = self._session.known.annotations
         self._show(AnnotationRows(sets))
         self.table.setColumnHidden(ANNOTATOR, len(sets) < 2)
 

@@ -42,7 +42,7 @@ class LongReading(QObject):
 
     @Slot()
     def on_annotations_changed(self) -> None:
-        self.annotations.show_annotations(self._session.annotations)
+        self.annotations.show_annotations(self._session.known.annotations)
 
     @Slot()
     def on_view_changed(self) -> None:

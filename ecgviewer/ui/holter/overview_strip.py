@@ -71,7 +71,7 @@ class OverviewStrip(QWidget):
         session.evidence_changed.connect(self.on_course_changed)
         session.activity_changed.connect(self.update)
         session.analysis.part.marked_changed.connect(self.update)
-        session.privacy_changed.connect(self.update)
+        session.privacy.changed.connect(self.update)
         session.view_changed.connect(self.update)
         window.changed.connect(self.on_window_changed)
 
@@ -94,11 +94,11 @@ class OverviewStrip(QWidget):
     def _finding(self) -> Finding | None:
         """The statement whose course is drawn, once there is one."""
         session = self._session
-        if session.timeline is None or session.code is None:
+        if session.known.timeline is None or session.known.code is None:
             return None
-        prediction = session.prediction
+        prediction = session.known.prediction
         said = () if prediction is None else prediction.findings
-        return next((x for x in said if x.code == session.code), None)
+        return next((x for x in said if x.code == session.known.code), None)
 
     @property
     def scheme(self) -> Scheme:
@@ -118,7 +118,7 @@ class OverviewStrip(QWidget):
     @Slot()
     def on_course_changed(self) -> None:
         """Draw the course anew; of what is drawn already nothing moves."""
-        drawn = self._session.timeline, self._finding
+        drawn = self._session.known.timeline, self._finding
         if drawn != self._course:
             self._course = drawn
             self.updateGeometry()
@@ -230,11 +230,11 @@ class OverviewStrip(QWidget):
             self._painted_in = self.scheme
         painter = QPainter(self)
         painter.drawImage(0, 0, self._image)
-        if self._session.beats is None and self._session.activity:
+        if self._session.known.beats is None and self._session.activity:
             # What is still to come is said where it will be.
             painter.setPen(self.scheme.text)
             place = QPointF(4, self.height() - self._text_px() - 4)
-            painter.drawText(place, self._session.shown(self._session.activity))
+            painter.drawText(place, self._session.privacy.shown(self._session.activity))
         painter.setPen(hairline(self.scheme.accent))
         painter.setBrush(tinted(self.scheme.accent, FRAME_TINT))
         painter.drawRect(self.frame_px())
@@ -256,8 +256,8 @@ class OverviewStrip(QWidget):
         painter = QPainter(image)
         painter.setFont(letters(CAPTION_PX))
         OverviewPicture(
-            *(recording, self.lead, session.beats, session.annotations),
-            *(session.timeline, self._finding, self.scheme),
+            *(recording, self.lead, session.known.beats, session.known.annotations),
+            *(session.known.timeline, self._finding, self.scheme),
             *(self.axis, self.height(), self.height() - self._text_px()),
         ).paint(painter)
         painter.end()

@@ -102,7 +102,7 @@ def _change_actions(window: TimeWindow) -> tuple[ActionSpec, ...]:
                 partial(step, -1),
             ),
         ),
-        enabled=lambda s: s.timeline is not None,
+        enabled=lambda s: s.known.timeline is not None,
         needs=tr(ONLY_LONG),
     )
 
@@ -135,8 +135,8 @@ def _stretch_actions(window: TimeWindow) -> tuple[ActionSpec, ...]:
 
 
 def _has_beats(session: Session) -> bool:
-    return session.beats is not None and len(session.beats) > 0
+    return session.known.beats is not None and len(session.known.beats) > 0
 
 
 def _has_annotations(session: Session) -> bool:
-    return bool(session.annotations)
+    return bool(session.known.annotations)

@@ -77,7 +77,7 @@ class TimeWindow(QObject):
     def step_beat(self, step: int) -> None:
         """Select the next (1) or previous (-1) beat, in the lead selected before."""
         session = self._session
-        beats, recording = session.beats, session.recording
+        beats, recording = session.known.beats, session.recording
         if beats is None or recording is None or len(beats) == 0:
             return
         at = session.selection.beat
@@ -87,7 +87,9 @@ class TimeWindow(QObject):
             beat = max(0, min(len(beats) - 1, at + step))
         lead = session.selection.lead or _usual_lead(recording.leads)
         # Select first: it scrolls as little as needed where the lead is drawn.
-        session.select(Selection(session.group_of(lead), lead, beat))
+        session.selecting.select(
+            Selection(session.selecting.group_of(lead), lead, beat)
+        )
         self.reveal(float(beats.times_s[beat]))
 
     def _first_after_start(self, times_s: NDArray[np.float64], step: int) -> int:
@@ -96,7 +98,7 @@ class TimeWindow(QObject):
 
     def step_annotation(self, step: int) -> None:
         """Go to the next (1) or previous (-1) moment that is annotated."""
-        sets = self._session.annotations
+        sets = self._session.known.annotations
         if not sets:
             return
         times = np.unique(np.concatenate([marks.time_s for marks in sets]))
@@ -118,7 +120,11 @@ class TimeWindow(QObject):
     def step_change(self, step: int) -> None:
         """Go to where the explained statement next begins (1) or ends to be made."""
         session = self._session
-        timeline, code, prediction = session.timeline, session.code, session.prediction
+        timeline, code, prediction = (
+            session.known.timeline,
+            session.known.code,
+            session.known.prediction,
+        )
         if timeline is None or code is None or prediction is None:
             return
         threshold = prediction.finding(code).threshold

@@ -53,7 +53,7 @@ class TrendPanel(QWidget):
             *(session.examining.changed, session.view_changed),
         ):
             changed.connect(self.on_known_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
         self.plot.picked.connect(self.on_picked)
         self.plot.stepped.connect(self.on_stepped)
 
@@ -75,7 +75,7 @@ class TrendPanel(QWidget):
     def _show(self) -> None:
         session = self._session
         self.plot.set_scheme(SCHEMES[session.view.scheme])
-        beats, recording = session.beats, session.recording
+        beats, recording = session.known.beats, session.recording
         trend, text = None, tr(AT_WORK) if recording is not None else ""
         if beats is not None and recording is not None:
             text, rr_s = tr(FEW_BEATS), self._rr_s(beats)
@@ -132,11 +132,13 @@ class TrendPanel(QWidget):
             return
         leads = session.recording.leads
         lead = session.selection.lead or ("II" if "II" in leads else leads[0])
-        session.select(Selection(session.group_of(lead), lead, beat))
+        session.selecting.select(
+            Selection(session.selecting.group_of(lead), lead, beat)
+        )
 
     @Slot(int)
     def on_stepped(self, step: int) -> None:
-        beats, beat = self._session.beats, self._session.selection.beat
+        beats, beat = self._session.known.beats, self._session.selection.beat
         if beats is None or len(beats) < 2:
             return
         wanted = 1 if beat is None else beat + step

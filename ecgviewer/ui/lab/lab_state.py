@@ -70,7 +70,7 @@ class LabState(QObject):
                 side.stop()
             return
         if not self.sides[0].name and self.names:
-            asked = self._session.model_name
+            asked = self._session.analysis.model.name
             self.sides[0].choose(asked if asked in self.names else self.names[0])
         self.ask()
 

@@ -22,7 +22,7 @@ def notice_text(state: "LabState") -> str:
 
 
 def _agreement_text(state: "LabState", side: "Side") -> str:
-    code, place, seen = state.session.code, state.place(side), side.seen
+    code, place, seen = state.session.known.code, state.place(side), side.seen
     if code is None:
         return tr("{model}: no statement to compare it with.").format(model=side.name)
     evidence = side.evidence

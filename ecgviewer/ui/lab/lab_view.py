@@ -110,7 +110,7 @@ class LabView(QObject):
         name = self.ask_for_folder(self._view)
         if not name:
             return
-        path, hidden = recording.source.path, self._session.hide_patient
+        path, hidden = recording.source.path, self._session.privacy.hidden
         stem = Path(shown_name(path, hidden)).stem
         for number, side in enumerate(looks):
             assert side.looked is not None
@@ -129,12 +129,14 @@ class LabView(QObject):
 
     def _say_failed(self, error: Exception) -> None:
         if not isinstance(error, OSError):
-            self._session.report_unexpected(error, tr("Writing the attention …"))
+            self._session.messages.report_unexpected(
+                error, tr("Writing the attention …")
+            )
             return
         text = tr("{name} could not be written: {reason}.")
         reason = localised(error.strerror or str(error))
         text = text.format(name=tr("The attention"), reason=reason)
-        self._session.set_message(Message(text))
+        self._session.messages.show(Message(text))
 
     def _show(self, shown: bool) -> None:
         self.multiples.setVisible(shown)

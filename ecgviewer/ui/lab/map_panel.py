@@ -104,7 +104,7 @@ class WorklistMapPanel(QWidget):
         self._session.comparison.set_mode("side")
 
     def _name(self, path: Path) -> str:
-        return shown_name(path, self._session.hide_patient)
+        return shown_name(path, self._session.privacy.hidden)
 
     def show_state(self, colours: MapColours) -> None:
         session, found = self._session, self._map
@@ -114,8 +114,8 @@ class WorklistMapPanel(QWidget):
         title = tr("Worklist as this model sees it ({projection})").format(
             projection=PROJECTIONS[found.projection]
         )
-        if found.colouring == "statement" and session.code is not None:
-            title += f" · {session.code}"
+        if found.colouring == "statement" and session.known.code is not None:
+            title += f" · {session.known.code}"
         self._title.setText(title)
         self.all_again.setVisible(session.worklist.rows.arrangement.kept is not None)
         waiting = found.n_waiting

@@ -53,16 +53,16 @@ class Side(QObject):
         """This model's Owen values for the statement that is explained, if known."""
         session = self._session
         if self._is_explained():
-            return session.evidence
-        if self._explanation is None or session.code is None:
+            return session.known.evidence
+        if self._explanation is None or session.known.code is None:
             return None
-        return self._explanation.evidence.get(session.code)
+        return self._explanation.evidence.get(session.known.code)
 
     def _is_explained(self) -> bool:
         """Whether the evidence beside the statements is this model's Owen values."""
         session = self._session
         by_owen = session.analysis.explaining.method == DEFAULT_EXPLAINER
-        return by_owen and self.name == session.model_name
+        return by_owen and self.name == session.analysis.model.name
 
     def choose(self, name: str) -> None:
         self.name = name
@@ -80,10 +80,10 @@ class Side(QObject):
     def ask(self, *, weighted: bool) -> None:
         """Look, unless that was done; ``weighted`` wants slopes of the statement."""
         session = self._session
-        recording, beats = session.recording, session.beats
+        recording, beats = session.recording, session.known.beats
         if not self.name or recording is None or beats is None or not len(beats):
             return
-        code = session.code if weighted else None
+        code = session.known.code if weighted else None
         if self._has(code):
             self._explain()
             return
@@ -125,13 +125,17 @@ class Side(QObject):
         told = known is not None and (
             not known.more or all(item.is_told for item in known.evidence.values())
         )
-        asked = self._is_explained() or session.code is None
+        asked = self._is_explained() or session.known.code is None
         if looked is None or asked or told or jobs.is_busy(self._evidence_job):
             return
         jobs.start(
             *(self._evidence_job, "", session.steps.explain, session.recording),
-            *(session.beats, looked.bundle, known, None),
-            *(session.analysis.explaining.grouping, DEFAULT_EXPLAINER, session.code),
+            *(session.known.beats, looked.bundle, known, None),
+            *(
+                session.analysis.explaining.grouping,
+                DEFAULT_EXPLAINER,
+                session.known.code,
+            ),
             on_done=self._take_evidence,
         )
 

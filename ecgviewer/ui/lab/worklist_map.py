@@ -186,7 +186,7 @@ class WorklistMap(QObject):
             return found.quality
         if self.colouring == "read":
             return float(self._session.worklist.rows.is_read(path))
-        code = self._session.code
+        code = self._session.known.code
         return None if code is None else (found.probabilities or {}).get(code)
 
     def neighbours(self) -> tuple[Path, ...]:
@@ -239,4 +239,4 @@ class WorklistMap(QObject):
         self.go_on()
 
     def _on_failed(self, error: Exception, activity: str) -> None:
-        self._session.report_unexpected(error, activity)
+        self._session.messages.report_unexpected(error, activity)

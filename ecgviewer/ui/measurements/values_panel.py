@@ -352,7 +352,7 @@ class ValuesPanel(QWidget):
         if recording is None:
             return ""
         self._write()
-        name = shown_name(recording.source.path, session.hide_patient)
+        name = shown_name(recording.source.path, session.privacy.hidden)
         parts = [f"{name}\n{tr(NOT_FOR_DIAGNOSIS)}"]
         for page in (
             *(self.values, self.criteria, self.leads),

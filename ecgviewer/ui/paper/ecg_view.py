@@ -103,7 +103,7 @@ class EcgView(QWidget):
         session.view_changed.connect(self.on_view_changed)
         session.beats_changed.connect(self.on_evidence_changed)
         session.evidence_changed.connect(self.on_evidence_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
         self.drafting.spread_changed.connect(self.draw_anew)
         self.magnification.changed.connect(self.on_screen_scale_changed)
         self.gestures.cursor_moved.connect(self.cursor_moved)
@@ -215,7 +215,7 @@ class EcgView(QWidget):
     def on_evidence_changed(self) -> None:
         session = self._session
         self.strips.show_evidence(
-            *(self.plot, session.evidence, session.beats),
+            *(self.plot, session.known.evidence, session.known.beats),
             greyed=session.cards.discredited,
         )
         self._show_selection()
@@ -231,7 +231,7 @@ class EcgView(QWidget):
         session = self._session
         self.highlight.show_selection(
             self.plot,
-            session.selected_leads(),
+            session.selecting.leads,
             session.waves.span_s(session.selection),
         )
         self.still.refresh()
@@ -254,7 +254,7 @@ class EcgView(QWidget):
             return
         if self.plot.unread:
             reasons = sorted(set(self.plot.unread.values()))
-            self._session.set_message(Message(" ".join(reasons)))
+            self._session.messages.show(Message(" ".join(reasons)))
         self.painted.emit()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -74,18 +74,18 @@ class Gestures(QObject):
     def on_clicked(self, place_mm: QPointF) -> None:
         """Select the beat under the mouse; beside all traces, select nothing."""
         session, plot = self._session, self._scrolling.plot
-        if plot is None or session.beats is None:
+        if plot is None or session.known.beats is None:
             return
         cell = plot.sheet.cell_at(place_mm.x(), place_mm.y())
         if cell is None:
-            session.select(Selection())
+            session.selecting.select(Selection())
             return
         time_s = plot.sheet.time_at(cell, place_mm.x())
-        limits = session.beats.limits_s(plot.recording.duration_s)
+        limits = session.known.beats.limits_s(plot.recording.duration_s)
         beat = int(np.searchsorted(limits, time_s, side="right")) - 1
-        known = 0 <= beat < len(session.beats)
-        group = session.group_of(cell.lead)
-        session.select(Selection(group, cell.lead, beat if known else None))
+        known = 0 <= beat < len(session.known.beats)
+        group = session.selecting.group_of(cell.lead)
+        session.selecting.select(Selection(group, cell.lead, beat if known else None))
 
     @Slot(object, QPoint)
     def on_menu_wanted(self, place_mm: QPointF | None, at: QPoint) -> None:

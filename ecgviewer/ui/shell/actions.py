@@ -128,8 +128,9 @@ class Actions(QObject):
         for signal in (
             *(session.recording_changed, session.view_changed),
             *(session.beats_changed, session.annotations_changed),
-            *(session.files_changed, session.privacy_changed),
-            session.evidence_changed,
+            *(session.files_changed, session.privacy.changed),
+            *(session.evidence_changed, session.analysis.part.marked_changed),
+            *(session.filtering.changed, session.comparison.changed),
         ):
             signal.connect(self.on_session_changed)
         self.on_session_changed()

@@ -32,4 +32,4 @@ class HelpWindows(QObject):
     @Slot()
     def show_documentation(self) -> None:
         if reason := open_documentation():
-            self._session.set_message(Message(reason, "warning"))
+            self._session.messages.show(Message(reason, "warning"))

@@ -46,12 +46,12 @@ class KeptChoices(QObject):
         self._settings.change(lambda stored: replace(stored, language=code))
         self.changed.emit()
         text = tr("The language changes when the program is next started.")
-        self._session.set_message(Message(text, "warning"))
+        self._session.messages.show(Message(text, "warning"))
 
     @property
     def model_name(self) -> str:
         """The model that is asked."""
-        return self._session.model_name
+        return self._session.analysis.model.name
 
     @cached_property
     def model_names(self) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class KeptChoices(QObject):
 
     def choose_model(self, name: str) -> None:
         """Ask this model, now and from the next start on."""
-        self._session.choose_model(name)
+        self._session.analysis.statements.choose_model(name)
         self._settings.change(lambda stored: replace(stored, model=name))
         self.model_chosen.emit(name)
         self.changed.emit()

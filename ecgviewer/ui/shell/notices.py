@@ -53,12 +53,12 @@ class Banner(QFrame):
         self._close.setAutoRaise(True)
         self._close.setToolTip(tr("Dismiss this message"))
         self._close.setAccessibleName(tr("Dismiss this message"))
-        self._close.clicked.connect(session.dismiss_message)
+        self._close.clicked.connect(session.messages.dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
         row.addWidget(self._text)
         row.addWidget(self._close)
-        session.message_changed.connect(self.on_message_changed)
+        session.messages.changed.connect(self.on_message_changed)
         self.on_message_changed()
 
     @property
@@ -70,7 +70,7 @@ class Banner(QFrame):
 
     @Slot()
     def on_message_changed(self) -> None:
-        message = self._session.message
+        message = self._session.messages.message
         self.setVisible(message is not None)
         if message is None:
             self._text.clear()
@@ -80,7 +80,7 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         text = tr("Error: {text}") if message.kind == "error" else tr("Note: {text}")
-        self._text.setText(text.format(text=self._session.shown(message.text)))
+        self._text.setText(text.format(text=self._session.privacy.shown(message.text)))
         announce(self, self._text.text())
 
 
@@ -163,11 +163,11 @@ class StatusLine(QObject):
         self._changing = QTimer(self, interval=SAID_AFTER_MS, singleShot=True)
         self._changing.timeout.connect(self.write_activity)
         session.activity_changed.connect(self.on_activity_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
 
     @Slot(str)
     def say(self, text: str) -> None:
-        self._text, self._said = text, self._session.shown(text)
+        self._text, self._said = text, self._session.privacy.shown(text)
         self._bar.showMessage(self._said, SHOWN_MS)
 
     @Slot()
@@ -182,7 +182,7 @@ class StatusLine(QObject):
 
     @Slot()
     def write_activity(self) -> None:
-        text = self._session.shown(self._session.activity)
+        text = self._session.privacy.shown(self._session.activity)
         room_px = round(MOST_OF_BAR * self._bar.width())
         metrics, middle = self._activity.fontMetrics(), Qt.TextElideMode.ElideMiddle
         self._activity.setText(metrics.elidedText(text, middle, room_px))

@@ -27,7 +27,7 @@ class BeatsModel(QObject):
         self._result: MedianBeats | Abstention | None = None
         session.recording_changed.connect(self.on_recording_changed)
         session.beats_changed.connect(self.on_beats_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
 
     @property
     def result(self) -> MedianBeats | Abstention | None:
@@ -65,14 +65,14 @@ class BeatsModel(QObject):
 
     def _find(self, first_beat: int) -> None:
         session = self._session
-        if not self._wanted or session.recording is None or session.beats is None:
+        if not self._wanted or session.recording is None or session.known.beats is None:
             return
         session.recording_jobs.start(
             "median_beats",
             tr("Laying beats over each other …"),
             session.steps.median_beats,
             session.recording,
-            session.beats,
+            session.known.beats,
             first_beat,
             on_done=self._on_found,
         )

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.state.jobs import OnDone, OnError, OnProgress, Runner
 from ecgviewer.ui.state.linked_views import LinkedViews
 from ecgviewer.ui.text.i18n import tr
-from ecgviewer.ui.text.localised import localised
 from ecgviewer.ui.text.privacy import shown_error, shown_name
 
 if TYPE_CHECKING:
@@ -77,7 +75,7 @@ class Comparison(QObject):
         session.beats_changed.connect(self.on_beats_changed)
         session.beats_model.changed.connect(self.on_median_beats_changed)
         session.examining.changed.connect(self.on_median_beats_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
         session.filtering.changed.connect(self.on_filtering_changed)
 
     @property
@@ -127,7 +125,7 @@ class Comparison(QObject):
             return ""
         for recording in (first, second):
             if not recording.unit_is_mv:
-                name = shown_name(recording.source.path, self._session.hide_patient)
+                name = shown_name(recording.source.path, self._session.privacy.hidden)
                 text = tr(
                     "{name} is in arbitrary units, so that its amplitude cannot be "
                     "compared: the recordings are shown side by side, not over each "
@@ -144,7 +142,7 @@ class Comparison(QObject):
         """Read a recording to compare with the one that is shown."""
         session = self._session
         self._asked_for = path
-        name = shown_name(path, session.hide_patient)
+        name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
             "second read",
             tr("Reading {name} …").format(name=name),
@@ -157,13 +155,12 @@ class Comparison(QObject):
     def _on_read_failed(self, error: Exception) -> None:
         from ecgviewer.ui.text.messages import Message
 
-        session = self._session
+        messages = self._session.messages
         if isinstance(error, ReadError):
-            session.set_message(Message(shown_error(error, session.hide_patient)))
-        elif isinstance(error, SignalError):
-            session.set_message(Message(localised(str(error))))
+            hidden = self._session.privacy.hidden
+            messages.show(Message(shown_error(error, hidden)))
         else:
-            session.report_unexpected(error, tr("Reading a recording …"))
+            messages.report(error, tr("Reading a recording …"))
 
     def set_recording(self, recording: Recording) -> None:
         """Compare with this recording."""
@@ -177,10 +174,10 @@ class Comparison(QObject):
         second = type(self._session)(
             *(self._runner, steps, self._session.view, self), edit_store=store
         )
-        second.set_hide_patient(self._session.hide_patient)
+        second.privacy.hide(self._session.privacy.hidden)
         self.views.second = second
         self._asked_for = recording.source.path
-        second.message_changed.connect(self.on_second_message_changed)
+        second.messages.changed.connect(self.on_second_message_changed)
         second.set_recording(recording)
         second.filtering.changed.connect(self.changed)
         second.filtering.choose(self._session.filtering.choice)
@@ -192,7 +189,7 @@ class Comparison(QObject):
         second.beats_model.want()
         self._session.beats_model.want()
         if self.refusal:
-            self._session.set_message(Message(self.refusal, "warning"))
+            self._session.messages.show(Message(self.refusal, "warning"))
         self.views.align()
         self.changed.emit()
         # Its beats are found although its paper may never be seen.
@@ -202,9 +199,11 @@ class Comparison(QObject):
     def on_second_message_changed(self) -> None:
         """Show what must be known of the second recording where messages are seen."""
         second = self.views.second
-        if second is not None and second.message is not None:
-            text = tr("Second recording: {text}").format(text=second.message.text)
-            self._session.set_message(replace(second.message, text=text))
+        if second is not None and second.messages.message is not None:
+            text = tr("Second recording: {text}").format(
+                text=second.messages.message.text
+            )
+            self._session.messages.show(replace(second.messages.message, text=text))
 
     @Slot()
     def end(self) -> None:
@@ -227,7 +226,7 @@ class Comparison(QObject):
         from ecgviewer.ui.text.messages import Message
 
         if self.refusal and mode != "side":
-            self._session.set_message(Message(self.refusal, "warning"))
+            self._session.messages.show(Message(self.refusal, "warning"))
         else:
             self._mode = mode
         # Said even if it stays as it was: a menu may show the one that was refused.
@@ -254,7 +253,7 @@ class Comparison(QObject):
     @Slot()
     def on_privacy_changed(self) -> None:
         if self.views.second is not None:
-            self.views.second.set_hide_patient(self._session.hide_patient)
+            self.views.second.privacy.hide(self._session.privacy.hidden)
             self.changed.emit()
 
     @Slot()

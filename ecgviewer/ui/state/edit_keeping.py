@@ -113,11 +113,11 @@ class EditKeeping(QObject):
 
     def _on_load_failed(self, error: Exception) -> None:
         if not isinstance(error, EditFileError):
-            self._session.report_unexpected(error, tr("Reading moved lines …"))
+            self._session.messages.report_unexpected(error, tr("Reading moved lines …"))
         else:
             assert self._store is not None
             text = tr(DAMAGED).format(reason=error, folder=self._store.folder)
-            self._session.set_message(Message(text, "warning"))
+            self._session.messages.show(Message(text, "warning"))
         self._on_loaded(ReaderEdits())
 
     def keep(self, edits: ReaderEdits) -> None:
@@ -155,10 +155,10 @@ class EditKeeping(QObject):
         if isinstance(error, OSError):
             reason = error.strerror or type(error).__name__
             self._unwritten[sha256] = replace(lost, failure=reason)
-            self._session.set_message(Message(tr(NOT_KEPT).format(reason=reason)))
+            self._session.messages.show(Message(tr(NOT_KEPT).format(reason=reason)))
         else:
             del self._unwritten[sha256]
-            self._session.report_unexpected(error, "")
+            self._session.messages.report_unexpected(error, "")
 
     def _write_waiting(self, *, again: bool = False) -> None:
         """Write at once what is still waiting to be written: a few hundred bytes.

@@ -48,7 +48,7 @@ class ReportCards(QObject):
     @property
     def card(self) -> ReportCard | None:
         """The card of the evidence that is shown, if it was asked for."""
-        evidence = self._session.evidence
+        evidence = self._session.known.evidence
         if evidence is None:
             return None
         return self._cards.get((evidence.code, evidence.grouping, evidence.method))
@@ -65,13 +65,13 @@ class ReportCards(QObject):
     def ask(self) -> None:
         """Check the evidence that is shown; a check that runs is given up."""
         session = self._session
-        evidence = session.evidence
+        evidence = session.known.evidence
         if self.busy:
             session.recording_jobs.stop(REPORT_JOB)
             self.changed.emit()
             return
         if evidence is None or not evidence.is_told:
-            session.set_message(Message(tr(NOT_YET), "warning"))
+            session.messages.show(Message(tr(NOT_YET), "warning"))
             return
         key = (evidence.code, evidence.grouping, evidence.method)
 
@@ -81,7 +81,7 @@ class ReportCards(QObject):
 
         session.recording_jobs.start(
             *(REPORT_JOB, tr("Checking the evidence …"), session.steps.report),
-            *(session.recording, session.beats),
+            *(session.recording, session.known.beats),
             *(session.analysis.model.bundle, evidence),
             on_done=done,
             tells_progress=True,
@@ -111,7 +111,7 @@ class WaveEvidence(QObject):
     @property
     def can_ask(self) -> bool:
         """Whether waves are known that could be taken away from the beats explained."""
-        session, evidence = self._session, self._session.evidence
+        session, evidence = self._session, self._session.known.evidence
         result = session.examining.result
         if result is None or result.fiducials is None or evidence is None:
             return False
@@ -142,7 +142,7 @@ class WaveEvidence(QObject):
         self._asking = key
         session.recording_jobs.start(
             *(WAVES_JOB, tr("Asking about waves …"), session.steps.waves),
-            *(analysis.knowledge.asked, session.beats, result.fiducials),
+            *(analysis.knowledge.asked, session.known.beats, result.fiducials),
             *(analysis.model.bundle, lead, beat, *analysis.part.told),
             on_done=done,
             on_error=self._on_failed,
@@ -162,9 +162,9 @@ class WaveEvidence(QObject):
 
         self._asking = None
         if isinstance(error, EvidenceError):
-            self._session.set_message(Message(localised(str(error)), "warning"))
+            self._session.messages.show(Message(localised(str(error)), "warning"))
         else:
-            self._session.report_unexpected(error, tr("Asking about waves …"))
+            self._session.messages.report_unexpected(error, tr("Asking about waves …"))
         self.changed.emit()
 
     # ---------------------------------------------------------------- what is known
@@ -180,8 +180,8 @@ class WaveEvidence(QObject):
 
     def of(self, lead: str, beat: int) -> WaveShares | None:
         """Return what the waves of a beat of a lead contribute to that statement."""
-        evidence = self._session.evidence
-        found = self._found.get((lead, beat), {}).get(self._session.code or "")
+        evidence = self._session.known.evidence
+        found = self._found.get((lead, beat), {}).get(self._session.known.code or "")
         if found is None or evidence is None:
             return None
         return replace(found, evidence=self._of_beat(evidence, lead, beat))
@@ -196,7 +196,11 @@ class WaveEvidence(QObject):
 
     def contribution(self, selection: Selection) -> float | None:
         """Return what is selected contributes, ``None`` where that is not known."""
-        evidence, lead, beat = self._session.evidence, selection.lead, selection.beat
+        evidence, lead, beat = (
+            self._session.known.evidence,
+            selection.lead,
+            selection.beat,
+        )
         if evidence is None:
             return None
         if lead is None:
@@ -208,7 +212,7 @@ class WaveEvidence(QObject):
         return self._of_beat(evidence, lead, beat)
 
     def _of_beat(self, evidence: Evidence, lead: str, beat: int) -> float | None:
-        row, beats = evidence.lead_row(lead), self._session.beats
+        row, beats = evidence.lead_row(lead), self._session.known.beats
         if row is None or beats is None:
             return None
         column = evidence.column_at(float(beats.times_s[beat]))
@@ -217,12 +221,12 @@ class WaveEvidence(QObject):
     def span_s(self, selection: Selection) -> tuple[float, float] | None:
         """Return from when to when a selected wave or beat lasts, in s."""
         session, beat = self._session, selection.beat
-        if beat is None or session.beats is None or session.recording is None:
+        if beat is None or session.known.beats is None or session.recording is None:
             return None
         result, segment = session.examining.result, SEGMENTS.get(selection.wave or "")
         if segment is not None and result is not None and result.fiducials is not None:
-            row = result.fiducials.rows_of(session.beats)[beat]
+            row = result.fiducials.rows_of(session.known.beats)[beat]
             ends = [result.fiducials.common(point)[row] for point in segment]
             return float(ends[0]), float(ends[1])
-        limits = session.beats.limits_s(session.recording.duration_s)
+        limits = session.known.beats.limits_s(session.recording.duration_s)
         return float(limits[beat]), float(limits[beat + 1])

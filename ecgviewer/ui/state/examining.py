@@ -42,7 +42,7 @@ class Examining(QObject):
         self._refusal = ""
         session.recording_changed.connect(self.on_recording_changed)
         session.beats_changed.connect(self.on_beats_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
 
     @property
     def result(self) -> "EcgAnalysis | None":
@@ -80,7 +80,7 @@ class Examining(QObject):
     @property
     def failure(self) -> str:
         """Why there will be no values, in words; empty unless measuring failed."""
-        return self._session.shown(self._refusal) if self._refusal else ""
+        return self._session.privacy.shown(self._refusal) if self._refusal else ""
 
     @property
     def under_way(self) -> bool:
@@ -121,7 +121,7 @@ class Examining(QObject):
 
     @Slot()
     def on_beats_changed(self) -> None:
-        if failure := self._session.beats_failure:
+        if failure := self._session.known.beats_failure:
             self._refusal = failure
             self.changed.emit()
         elif self._wanted or _is_short(self._session):
@@ -129,11 +129,11 @@ class Examining(QObject):
 
     def _examine(self) -> None:
         session = self._session
-        if session.recording is None or session.beats is None:
+        if session.recording is None or session.known.beats is None:
             return
         session.recording_jobs.start(
             *(JOB, tr(AT_WORK), session.steps.examine),
-            *(session.recording, session.beats),
+            *(session.recording, session.known.beats),
             on_done=self._on_examined,
             on_error=self._on_failed,
             tells_progress=not session.recording.in_memory,
@@ -178,7 +178,7 @@ class Examining(QObject):
         reason = localised(str(error)) if foreseen else type(error).__name__
         self._refusal = tr(FAILED).format(reason=reason)
         if not foreseen:
-            self._session.report_unexpected(error, tr(AT_WORK))
+            self._session.messages.report_unexpected(error, tr(AT_WORK))
         self.changed.emit()
 
 

@@ -44,11 +44,11 @@ class LinkedViews(QObject):
         second = self.second
         if not self.by_beat or second is None:
             return None
-        if self._session.beats is None or second.beats is None:
+        if self._session.known.beats is None or second.known.beats is None:
             return None
         from ecgviewer.analysis.beats.beat_alignment import align_beats
 
-        return align_beats(self._session.beats, second.beats)
+        return align_beats(self._session.known.beats, second.known.beats)
 
     @Slot()
     def on_second_view_changed(self) -> None:

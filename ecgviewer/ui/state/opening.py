@@ -1,4 +1,4 @@
-"""The way to a recording: opening, stepping through the worklist, reading ahead."""
+"""The way to a recording: opening, listing what folders hold, reading ahead."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -33,19 +33,15 @@ class Opening(QObject):
     opened = Signal(object, bool)  # paths, and whether the first one is a folder
     results_read = Signal(object)  # a table of results, as ``Sought``
     unstated = Signal(Path)  # a table that its reader must say more of
-    marks_on_next_changed = Signal()
     neighbours_read = Signal(object)  # the recordings before and after this one
 
     def __init__(self, session: "Session", background: Runner) -> None:
         super().__init__(session)
-        self._session = session
+        self._session, self._messages = session, session.messages
         self._worklist = session.worklist
         self._shelf = Shelf(background, session.steps, self.neighbours_read.emit)
-        self._marks_on_next = True
         self._open_when_listed = False
         self._worklist.first_listed.connect(self.on_first_listed)
-
-    # ----------------------------------------------------------------------- reading
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Make these files and what these folders hold the worklist.
@@ -66,15 +62,11 @@ class Opening(QObject):
                 self.results_read.emit(found)
 
         session = self._session
-        session.set_message(None)
-        name = shown_name(path, session.hide_patient)
+        self._messages.show(None)
+        name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
-            *(
-                "read",
-                tr("Reading {name} …").format(name=name),
-                search_if_results,
-                path,
-            ),
+            *("read", tr("Reading {name} …").format(name=name)),
+            *(search_if_results, path),
             on_done=read,
             on_error=self._on_read_failed,
         )
@@ -120,7 +112,7 @@ class Opening(QObject):
             text = tr(
                 "No recordings were found in this folder. Looked for: {formats}."
             ).format(formats=formats_text())
-        self._session.set_message(Message(text + self._still_shown(), "warning"))
+        self._messages.show(Message(text + self._still_shown(), "warning"))
 
     def open_path(self, path: Path) -> None:
         """Read a recording of the worklist, or take it if it was read ahead."""
@@ -144,9 +136,10 @@ class Opening(QObject):
         self._shelf.cancel()
         self._worklist.set_current(path)
         # A warning is of what is still shown; without it the paper would move twice.
-        if session.message is not None and session.message.kind == "error":
-            session.set_message(None)
-        name = shown_name(path, session.hide_patient)
+        message = self._messages.message
+        if message is not None and message.kind == "error":
+            self._messages.show(None)
+        name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
             *("read", tr("Reading {name} …").format(name=name), function),
             *(session.steps.read, path, self._shelf.held(path)),
@@ -158,7 +151,7 @@ class Opening(QObject):
         self._shelf.keep(held)
         self._worklist.set_shown(held.path)
         if not held.recording.warnings:
-            self._session.set_message(None)
+            self._messages.show(None)
         self._session.set_recording(held.recording)
 
     def _on_read_failed(self, error: Exception) -> None:
@@ -166,9 +159,9 @@ class Opening(QObject):
             still, reason = self._still_shown(), localised(str(error))
             if isinstance(error, ReadError):
                 reason = shown_error(error, hidden=False)
-            self._session.set_message(Message(f"{reason}.{still}" if still else reason))
+            self._messages.show(Message(f"{reason}.{still}" if still else reason))
         else:
-            self._session.report_unexpected(error, tr("Reading a recording …"))
+            self._messages.report_unexpected(error, tr("Reading a recording …"))
         if isinstance(error, UnstatedError):
             self.unstated.emit(error.path)
         self.read_ahead()
@@ -186,55 +179,3 @@ class Opening(QObject):
         current = self._worklist.current
         if current is not None:
             self._shelf.fetch(current, self._worklist.neighbours())
-
-    # ---------------------------------------------------------------------- stepping
-
-    def step_file(self, step: int) -> None:
-        """Open the next (1) or previous (-1) recording of the worklist.
-
-        Going on to the next marks the one that was shown as read, if that is wanted;
-        going back marks nothing.
-        """
-        path = self._worklist.step(step)
-        if path is not None:
-            self._step_to(path, onwards=step > 0)
-
-    def step_to_unread(self) -> None:
-        """Open the next unread recording of the worklist."""
-        path = self._worklist.next_unread()
-        if path is not None:
-            self._step_to(path, onwards=True)
-
-    def _step_to(self, path: Path, *, onwards: bool) -> None:
-        if onwards and self._marks_on_next and self._has_been_seen():
-            self._mark_shown(True)
-        self.open_path(path)
-
-    def _has_been_seen(self) -> bool:
-        """Return whether the recording that was asked for has been on the screen."""
-        if self._session.recording is None or self._session.analysis.due:
-            return False
-        return self._worklist.shown == self._worklist.current
-
-    # ------------------------------------------------------------------------- marks
-
-    def toggle_read(self) -> None:
-        """Mark the recording on the paper as read, or as unread if it is read."""
-        self._mark_shown(not self._worklist.rows.is_read(self._worklist.shown))
-
-    def _mark_shown(self, read: bool) -> None:
-        path, recording = self._worklist.shown, self._session.recording
-        if path is not None and recording is not None:
-            self._worklist.marks.mark(path, read, recording.source.sha256)
-
-    @property
-    def marks_on_next(self) -> bool:
-        """Whether going on to the next recording marks the present one as read."""
-        return self._marks_on_next
-
-    def set_marks_on_next(self, marks: bool) -> None:
-        self._marks_on_next = marks
-        self.marks_on_next_changed.emit()
-
-    def toggle_marks_on_next(self) -> None:
-        self.set_marks_on_next(not self._marks_on_next)

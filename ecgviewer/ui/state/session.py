@@ -6,21 +6,16 @@ other. Each part of the state has a model of its own, which changes it; the sess
 joins them and tells everybody.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from ecgviewer.ecg.annotations import Annotations
-from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.evidence.timeline import Timeline
-from ecgviewer.ecg.findings import Evidence, Prediction
-from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.cache.reader_edits import EditStore
 from ecgviewer.ui.state.analysis.analysis import Analysis
+from ecgviewer.ui.state.analysis.knowledge import Known
 from ecgviewer.ui.state.beats_model import BeatsModel
 from ecgviewer.ui.state.comparison import Comparison
 from ecgviewer.ui.state.edit_keeping import EditKeeping
@@ -30,19 +25,41 @@ from ecgviewer.ui.state.filtering import Filtering
 from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.opening import Opening
+from ecgviewer.ui.state.privacy import Privacy
 from ecgviewer.ui.state.reader_lines import ReaderLines
 from ecgviewer.ui.state.reader_values import ReaderValues
+from ecgviewer.ui.state.selecting import Selecting
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
+from ecgviewer.ui.state.worklist.stepping import Stepping
 from ecgviewer.ui.state.worklist.worklist import Worklist
-from ecgviewer.ui.text.localised import localised, said_text
+from ecgviewer.ui.text.localised import said_text
 from ecgviewer.ui.text.messages import Message, Messages
-from ecgviewer.ui.text.privacy import without_all_names
 
 
 class Session(QObject):
-    """State of one window, and the jobs that change it."""
+    """State of one window, and the jobs that change it.
+
+    Attributes
+    ----------
+    steps, jobs, recording_jobs, background
+        The functions that jobs run, and what runs them: those of the recording end
+        with it, and nobody waits for those in the background.
+    messages, privacy
+        The sentence that must be seen, and whether names are hidden.
+    worklist, opening, stepping
+        What was opened together, and the way from one recording to another.
+    analysis, examining, beats_model, cards, waves
+        What is found out: statements and their evidence, measurements, beats over each
+        other, and what is checked or asked about evidence on demand.
+    viewing, selecting, filtering
+        How the recording is looked at.
+    undo_stack, reader_lines, reader_values, edit_store, edit_keeping
+        What the reader has moved, values by it, and where it is kept, if it is.
+    comparison
+        The second recording, if one is compared with this one.
+    """
 
     recording_changed = Signal()  # everything known of the former one is gone
     recording_surveyed = Signal()  # it is the same, and now known to its end
@@ -51,12 +68,9 @@ class Session(QObject):
     prediction_changed = Signal()
     evidence_changed = Signal()  # a map has come, or another statement is explained
     timeline_changed = Signal()  # more is known of a long recording's statements
-    selection_changed = Signal()
     view_changed = Signal()
-    message_changed = Signal()
     activity_changed = Signal()
     files_changed = Signal()  # other files, another order, other marks, another file
-    privacy_changed = Signal()
 
     def __init__(
         self,
@@ -77,26 +91,28 @@ class Session(QObject):
         it shall not. ``at_end`` ends what the steps work with.
         """
         super().__init__(parent)
-        self._runner, self._steps, self._at_end = runner, steps, at_end
-        self._selection = Selection()
-        self._undo_stack = QUndoStack(self)
+        self._runner, self.steps, self._at_end = runner, steps, at_end
+        self.undo_stack = QUndoStack(self)
         self.background = background or runner
-        self._messages = Messages(self._without_names, self)
-        self.jobs = JobScope(runner, self._on_job_failed, self)
-        self.recording_jobs = JobScope(runner, self._on_job_failed, self)
+        self.privacy = Privacy(self)
+        self.messages = Messages(self.privacy.without_names, self)
+        self.jobs = JobScope(runner, self.messages.report, self)
+        self.recording_jobs = JobScope(runner, self.messages.report, self)
         self.worklist = Worklist(self.background, steps, cache, self)
         self.opening = Opening(self, self.background)
-        self.analysis = Analysis(steps, self.recording_jobs, self._messages, self)
+        self.stepping = Stepping(self)
+        self.analysis = Analysis(steps, self.recording_jobs, self.messages, self)
         self.viewing = Viewing(self, view or View())
+        self.selecting = Selecting(self)
         self._connect()
-        self._beats_model = BeatsModel(self)
-        self._filtering = Filtering(steps.filter_signal, self.recording_jobs, self)
-        self._examining = Examining(self)
-        self._edit_store = edit_store
-        self._edit_keeping = EditKeeping(self, edit_store, self.background)
-        self._reader_lines = ReaderLines(self, self._examining, self._edit_keeping)
-        self.reader_values = ReaderValues(self._examining, self._reader_lines)
-        self._comparison = Comparison(self, runner)
+        self.beats_model = BeatsModel(self)
+        self.filtering = Filtering(steps.filter_signal, self.recording_jobs, self)
+        self.examining = Examining(self)
+        self.edit_store = edit_store
+        self.edit_keeping = EditKeeping(self, edit_store, self.background)
+        self.reader_lines = ReaderLines(self, self.examining, self.edit_keeping)
+        self.reader_values = ReaderValues(self.examining, self.reader_lines)
+        self.comparison = Comparison(self, runner)
         self.cards = ReportCards(self)
         self.cards.changed.connect(self.evidence_changed)
         self.waves = WaveEvidence(self)
@@ -106,7 +122,7 @@ class Session(QObject):
         worklist.rows.changed.connect(self.files_changed)
         worklist.rows.marks_changed.connect(self.files_changed)
         worklist.current_changed.connect(self.files_changed)
-        self.opening.marks_on_next_changed.connect(self.files_changed)
+        self.stepping.marks_on_next_changed.connect(self.files_changed)
         analysis.surveyed.connect(self.recording_surveyed)
         analysis.knowledge.annotations_changed.connect(self.annotations_changed)
         analysis.knowledge.beats_changed.connect(self.beats_changed)
@@ -114,64 +130,15 @@ class Session(QObject):
         analysis.knowledge.evidence_changed.connect(self.evidence_changed)
         analysis.knowledge.timeline_changed.connect(self.timeline_changed)
         self.viewing.changed.connect(self.view_changed)
-        self._messages.changed.connect(self.message_changed)
+        self.privacy.changed.connect(self.messages.changed)  # which may have names
         self.jobs.activity_changed.connect(self.activity_changed)
         self.recording_jobs.activity_changed.connect(self.activity_changed)
-
-    # ------------------------------------------------------------------------- parts
-
-    @property
-    def undo_stack(self) -> QUndoStack:
-        """The steps that can be undone; another recording has none yet."""
-        return self._undo_stack
-
-    @property
-    def beats_model(self) -> BeatsModel:
-        """The recording's beats laid over each other, and their median."""
-        return self._beats_model
-
-    @property
-    def examining(self) -> Examining:
-        """What was measured of the recording."""
-        return self._examining
-
-    @property
-    def reader_lines(self) -> ReaderLines:
-        """The lines on the median beat, which the reader may move."""
-        return self._reader_lines
-
-    @property
-    def edit_keeping(self) -> EditKeeping:
-        """What writes moved lines down."""
-        return self._edit_keeping
-
-    @property
-    def edit_store(self) -> EditStore | None:
-        """Where moved lines are kept, if they are."""
-        return self._edit_store
-
-    @property
-    def comparison(self) -> Comparison:
-        """The second recording, if one is compared with this one."""
-        return self._comparison
-
-    @property
-    def filtering(self) -> Filtering:
-        """The filter that what is drawn has gone through."""
-        return self._filtering
-
-    @property
-    def steps(self) -> Steps:
-        """The functions that the session's jobs run."""
-        return self._steps
 
     @property
     def activity(self) -> str:
         """What is being done in the background, empty when nothing is."""
         parts = (self.jobs.activity, self.recording_jobs.activity)
         return " ".join(filter(None, parts))
-
-    # ---------------------------------------------------------------- what is known
 
     @property
     def recording(self) -> Recording | None:
@@ -181,79 +148,38 @@ class Session(QObject):
     @property
     def shown_recording(self) -> Recording | None:
         """The recording as it is drawn: filtered and altered as the reader wants."""
-        drawn = self._filtering
+        drawn = self.filtering
         return drawn.shown if drawn.altered or drawn.filtered else self.recording
 
     @property
-    def beats(self) -> BeatList | None:
-        return self.analysis.known.beats
-
-    @property
-    def beats_failure(self) -> str:
-        """Why the beats will not be known, in words; empty where they may be."""
-        return self.analysis.known.beats_failure
-
-    @property
-    def annotations(self) -> tuple[Annotations, ...]:
-        """What lies beside the recording, one entry per annotator."""
-        return self.analysis.known.annotations
-
-    @property
-    def prediction(self) -> Prediction | None:
-        return self.analysis.known.prediction
-
-    @property
-    def code(self) -> str | None:
-        """The statement that is explained."""
-        return self.analysis.known.code
-
-    @property
-    def evidence(self) -> Evidence | None:
-        """The evidence for the statement that is explained, once it is there."""
-        return self.analysis.known.evidence
-
-    @property
-    def timeline(self) -> Timeline | None:
-        """How the statements go over a long recording, as far as it is known."""
-        return self.analysis.known.timeline
-
-    @property
-    def model_name(self) -> str:
-        """The bundle that is asked."""
-        return self.analysis.model.name
-
-    def choose_model(self, name: str) -> None:
-        """Ask another bundle, also about the recording that is open."""
-        self.analysis.statements.choose_model(name)
-
-    @property
-    def model_note(self) -> str:
-        """Why the network says nothing; empty while it can."""
-        return self.analysis.model.note
+    def known(self) -> Known:
+        """What is known of the recording by now."""
+        return self.analysis.known
 
     @property
     def view(self) -> View:
         """How the recording is looked at; ``viewing`` changes it."""
         return self.viewing.view
 
-    # ------------------------------------------------------------ another recording
+    @property
+    def selection(self) -> Selection:
+        """What is selected of the recording; ``selecting`` changes it."""
+        return self.selecting.selection
 
-    def open_files(self, paths: Sequence[Path]) -> None:
-        """Open these files and what these folders hold; see ``Opening``."""
-        self.opening.open_files(paths)
+    # ------------------------------------------------------------ another recording
 
     def set_recording(self, recording: Recording) -> None:
         """Show a recording; what there is to know follows once it is on the screen."""
-        self._undo_stack.clear()
-        self._filtering.forget()
+        self.undo_stack.clear()
+        self.filtering.forget()
         self.recording_jobs.stop_all()
         self.analysis.take(recording)
-        self._selection = Selection()
+        self.selecting.forget()
         self.viewing.start_over()
         if recording.warnings:
-            self.set_message(Message(said_text(recording.warnings), "warning"))
+            self.messages.show(Message(said_text(recording.warnings), "warning"))
         self.recording_changed.emit()
-        self._filtering.take(recording)
+        self.filtering.take(recording)
 
     @Slot()
     def on_paper_painted(self) -> None:
@@ -262,106 +188,13 @@ class Session(QObject):
             self.analysis.start()
             self.opening.read_ahead()
 
-    def select_finding(self, code: str | None) -> None:
-        """Explain this statement; its evidence may still be on its way."""
-        self.analysis.explaining.select_finding(code)
-
-    # --------------------------------------------------------------------- selection
-
-    @property
-    def selection(self) -> Selection:
-        return self._selection
-
-    def select(self, selection: Selection) -> None:
-        """Select a group, lead or beat, turning to the page that shows it."""
-        if selection == self._selection:
-            return
-        self._selection = selection
-        if selection.beat is not None and self.beats is not None:
-            self.viewing.turn_to_time(float(self.beats.times_s[selection.beat]))
-        self.selection_changed.emit()
-
-    def selected_leads(self) -> tuple[str, ...]:
-        """Return the leads that the selection speaks of."""
-        if self._selection.lead is not None:
-            return (self._selection.lead,)
-        if self._selection.group is None:
-            return ()
-        return self.lead_groups.get(self._selection.group, ())
-
-    def group_of(self, lead: str) -> str | None:
-        """Return the group that a lead belongs to in the evidence shown."""
-        groups = self.lead_groups.items()
-        return next((name for name, leads in groups if lead in leads), None)
-
-    @property
-    def lead_groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The groups that evidence is told by."""
-        evidence = self.evidence
-        return LEAD_GROUPS if evidence is None else evidence.group_leads
-
-    # ------------------------------------------------------------------------ privacy
-
-    @property
-    def hide_patient(self) -> bool:
-        """Whether names of patients, files and folders are hidden everywhere."""
-        return self.worklist.rows.arrangement.hidden
-
-    def set_hide_patient(self, hidden: bool) -> None:
-        if hidden == self.hide_patient:
-            return
-        self.worklist.rows.hide_patients(hidden)
-        self.privacy_changed.emit()
-        self.message_changed.emit()
-
-    def toggle_hide_patient(self) -> None:
-        self.set_hide_patient(not self.hide_patient)
-
-    def shown(self, text: str) -> str:
-        """Return a text as it may be shown: without names while they are hidden."""
-        return self._without_names(text) if self.hide_patient else text
-
-    def _without_names(self, text: str) -> str:
-        known: list[tuple[Path | None, Recording | None]] = [
-            (self.worklist.current, self.recording),
-            (self._comparison.asked_for, self._comparison.recording),
-        ]
-        for recording in (self.recording, self._comparison.recording):
-            if recording is not None:
-                known.append((recording.source.path, recording))
-        named = [(path, recording) for path, recording in known if path is not None]
-        return without_all_names(text, named)
-
-    # ---------------------------------------------------------------------- messages
-
-    @property
-    def message(self) -> Message | None:
-        return self._messages.message
-
-    def set_message(self, message: Message | None) -> None:
-        self._messages.show(message)
-
-    @Slot()
-    def dismiss_message(self) -> None:
-        self.set_message(None)
-
-    def report_unexpected(self, error: BaseException, activity: str) -> None:
-        """Show and log an error that nobody foresaw, and during which activity."""
-        self._messages.report_unexpected(error, activity)
-
-    def _on_job_failed(self, error: Exception, activity: str) -> None:
-        if isinstance(error, SignalError):
-            self.set_message(Message(localised(str(error))))
-        else:
-            self.report_unexpected(error, activity)
-
     def close(self) -> None:
         """Give up on every job and every step that could be undone."""
-        self._comparison.end()
-        self._reader_lines.drag.end()  # while what it has moved can still be kept
-        self._edit_keeping.close()
+        self.comparison.end()
+        self.reader_lines.drag.end()  # while what it has moved can still be kept
+        self.edit_keeping.close()
         self.worklist.close()
         self._runner.shutdown()
         self._at_end()
         # An undo stack that is deleted while it holds steps still sends signals.
-        self._undo_stack.clear()
+        self.undo_stack.clear()

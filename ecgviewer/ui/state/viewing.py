@@ -212,6 +212,10 @@ class ViewSteps:
         shown = not self._view.evidence_shown
         self._viewing.set_view(replace(self._view, evidence_shown=shown))
 
+    def show_evidence(self) -> None:
+        if not self._view.evidence_shown:
+            self.toggle_evidence()
+
     def toggle_annotations(self) -> None:
         shown = not self._view.annotations_shown
         self._viewing.set_view(replace(self._view, annotations_shown=shown))

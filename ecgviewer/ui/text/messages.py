@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.text.localised import localised
 
 LOGGER = logging.getLogger(__name__)
 
@@ -40,6 +42,17 @@ class Messages(QObject):
             return
         self._message = message
         self.changed.emit()
+
+    @Slot()
+    def dismiss(self) -> None:
+        self.show(None)
+
+    def report(self, error: Exception, activity: str) -> None:
+        """Show what a job ended with, and during which activity."""
+        if isinstance(error, SignalError):
+            self.show(Message(localised(str(error))))
+        else:
+            self.report_unexpected(error, activity)
 
     def report_unexpected(self, error: BaseException, activity: str) -> None:
         """Show and log an error that nobody foresaw, and during which activity."""

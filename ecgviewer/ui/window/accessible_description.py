@@ -40,7 +40,7 @@ class PaperWords(QObject):
 
     def selection(self) -> str:
         """Return what is selected, and what it contributes to the statement."""
-        selection, beats = self._session.selection, self._session.beats
+        selection, beats = self._session.selection, self._session.known.beats
         where = selection.lead or (tr(selection.group) if selection.group else "")
         if not where:
             return ""

@@ -7,6 +7,7 @@ from ecgviewer.ui.look import style
 from ecgviewer.ui.look.icons import icon
 from ecgviewer.ui.look.theme import SCHEMES, Scheme
 from ecgviewer.ui.shell.actions import Actions
+from ecgviewer.ui.shell.kept_choices import KeptChoices
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.window.arrangement import Arrangement
 from ecgviewer.ui.window.side_panels import SidePanels
@@ -29,6 +30,7 @@ class Appearance(QObject):
         self,
         session: Session,
         actions: Actions,
+        choices: KeptChoices,
         arrangement: Arrangement,
         head: Head,
         side: SidePanels,
@@ -40,6 +42,7 @@ class Appearance(QObject):
         self.scheme = SCHEMES[session.view.scheme]
         self._draw_icons(self.scheme)
         session.view_changed.connect(self.on_view_changed)
+        choices.letters_changed.connect(self.on_letters_changed)
 
     @Slot()
     def on_view_changed(self) -> None:

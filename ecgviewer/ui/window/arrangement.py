@@ -49,6 +49,7 @@ class Arrangement(QObject):
     def __init__(self, window: QMainWindow, paper: QWidget, panels: Panels) -> None:
         super().__init__(window)
         self._window = window
+        UnusedTabBars(window)
         self._paper = paper
         self._panels = panels
         self._second: PanelsWindow | None = None
@@ -225,6 +226,13 @@ class Arrangement(QObject):
         self._panels.changed.emit()
 
     # ------------------------------------------------------------------- panels aside
+
+    def set_aside(self, aside: bool) -> None:
+        """Let the panels make room for something else, or come back."""
+        if aside:
+            self.put_panels_aside()
+        else:
+            self.bring_panels_back()
 
     def put_panels_aside(self) -> None:
         """Hide the panels, so that something else can stand beside the paper."""

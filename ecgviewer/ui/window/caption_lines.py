@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ecgviewer.ui.calipers.caliper_controller import Measuring
+from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX
 from ecgviewer.ui.look.widgets import SmallLabel, TitleLabel
@@ -39,6 +40,7 @@ class CaptionLines(QObject):
         self,
         session: Session,
         view: EcgView,
+        long: LongReading,
         measuring: Measuring,
         answer: AnswerRow,
         window: QWidget,
@@ -63,15 +65,16 @@ class CaptionLines(QObject):
         self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
         self._scrolled.timeout.connect(self.show)
         session.recording_changed.connect(self.on_recording_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
         session.files_changed.connect(self.show)
         session.evidence_changed.connect(self.show)
-        session.selection_changed.connect(self.show)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.show)
+        session.selecting.changed.connect(self.on_selection_changed)
         session.comparison.changed.connect(self.show)
         session.examining.changed.connect(self.words.tell)
         session.reader_lines.settled.connect(self.words.tell)
         view.plot_changed.connect(self.show)
+        long.window.changed.connect(self.on_time_window_changed)
         view.cursor_moved.connect(self.cursor.setText)
 
     def texts(self) -> tuple[str, ...]:
@@ -84,7 +87,7 @@ class CaptionLines(QObject):
         """Name the recording; its captions are written once it is laid out."""
         recording = self._session.recording
         if recording is not None:
-            path, hidden = recording.source.path, self._session.hide_patient
+            path, hidden = recording.source.path, self._session.privacy.hidden
             name = shown_name(path, hidden)
             mark = tr(theme.NOT_FOR_DIAGNOSIS)
             self._window.setWindowTitle(f"{name} – {PROGRAM} – {mark}")
@@ -121,7 +124,7 @@ class CaptionLines(QObject):
             self.welcome.setVisible(recording is None)
             return
         self.welcome.hide()
-        parts = header_parts(recording, self._session.hide_patient)
+        parts = header_parts(recording, self._session.privacy.hidden)
         worklist = self._session.worklist
         place = worklist.rows.place_of(worklist.shown)
         if place is not None and len(worklist.rows) > 1:
@@ -131,14 +134,14 @@ class CaptionLines(QObject):
         scale, span_s = self._view.magnification, self._view.scrolling.span_s(plot)
         said = footer_parts(plot, scale.text(), scale.unscaled_px_per_mm(), span_s)
         footer = SEPARATOR.join(said)
-        if self._session.view.evidence_shown and self._session.code is not None:
-            footer += "\n" + self._legend(self._session.code)
+        if self._session.view.evidence_shown and self._session.known.code is not None:
+            footer += "\n" + self._legend(self._session.known.code)
         footer += self._selection_text(plot)
-        self.footer.setText(self._session.shown(footer))
+        self.footer.setText(self._session.privacy.shown(footer))
 
     def _legend(self, code: str) -> str:
         """Say what bars mean, or that there are none yet: no bar would mean nil."""
-        evidence = self._session.evidence
+        evidence = self._session.known.evidence
         if evidence is None:
             return tr("Evidence for {code} is not there yet.").format(code=code)
         if not evidence.tells("beat"):
@@ -150,8 +153,8 @@ class CaptionLines(QObject):
 
     def _selection_text(self, plot: Plot) -> str:
         """Say what is marked, and where a beat is whose lead is not drawn just then."""
-        selection, beats = self._session.selection, self._session.beats
-        if selection.beat is None and (leads := self._session.selected_leads()):
+        selection, beats = self._session.selection, self._session.known.beats
+        if selection.beat is None and (leads := self._session.selecting.leads):
             text = tr("Marked: {leads}")
             return "\n" + text.format(leads=", ".join(leads))
         if selection.lead is None or selection.beat is None or beats is None:

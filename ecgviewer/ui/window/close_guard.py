@@ -1,16 +1,13 @@
 """The window stays while pages or moved lines would be lost without a word."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.messages import Message
-
-if TYPE_CHECKING:
-    from ecgviewer.ui.export.exporting import Exporting
+from ecgviewer.ui.window.exporting_on_demand import ExportingOnDemand
 
 STILL_WRITING = marked(
     "Pages are still being written or printed. The window closes after that (Ctrl+. "
@@ -29,18 +26,17 @@ class Leaving(QObject):
     """
 
     def __init__(
-        self, session: Session, close: Callable[[], object], parent: QObject
+        self,
+        session: Session,
+        exporting: ExportingOnDemand,
+        close: Callable[[], object],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._exporting = session, exporting
         self._close = close
-        self._exporting: Exporting | None = None
         self._message: Message | None = None
         self._warned_of: object = None
-
-    def watch(self, exporting: "Exporting") -> None:
-        """Wait from now on for these pages."""
-        self._exporting = exporting
         exporting.busy_changed.connect(self.on_busy_changed)
         exporting.not_written.connect(self.on_not_written)
 
@@ -53,10 +49,10 @@ class Leaving(QObject):
 
         It closes by itself once pages that are still being written are there.
         """
-        if self._exporting is None or not self._exporting.busy:
+        if not self._exporting.busy:
             return self._would_lose_lines()
         self._message = Message(tr(STILL_WRITING), "warning")
-        self._session.set_message(self._message)
+        self._session.messages.show(self._message)
         return True
 
     def _would_lose_lines(self) -> bool:
@@ -69,7 +65,7 @@ class Leaving(QObject):
             return False
         self._warned_of = lost
         text = tr(WOULD_BE_LOST).format(reason=keeping.failure)
-        self._session.set_message(Message(text, "warning"))
+        self._session.messages.show(Message(text, "warning"))
         return True
 
     @Slot()
@@ -81,12 +77,11 @@ class Leaving(QObject):
     @Slot()
     def on_not_written(self) -> None:
         """Stay: the reader has to know, and may want to write them elsewhere."""
-        if self._session.message == self._message:
-            self._session.set_message(None)
+        if self._session.messages.message == self._message:
+            self._session.messages.show(None)
         self._message = None
 
     @Slot()
     def _leave(self) -> None:
-        assert self._exporting is not None
         if self.is_asked_for and not self._exporting.busy:
             self._close()

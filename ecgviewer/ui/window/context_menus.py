@@ -81,7 +81,7 @@ class ContextMenus(QObject):
     def on_statement_asked(self, place: QPoint) -> None:
         cards = self._statements
         item = cards.currentItem()
-        if item is not None and self._session.code is not None:
+        if item is not None and self._session.known.code is not None:
             self.open("statement", item.text(0), cards.viewport().mapToGlobal(place))
 
     def open(self, kind: str, name: str, at: QPoint) -> QMenu:

@@ -69,7 +69,7 @@ class InfoPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         session.recording_changed.connect(self.on_recording_changed)
         session.recording_surveyed.connect(self.on_recording_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
         self.on_recording_changed()
 
     def sizeHint(self) -> QSize:
@@ -83,7 +83,7 @@ class InfoPanel(QScrollArea):
     def on_recording_changed(self) -> None:
         recording = self._session.recording
         texts = {} if recording is None else info_texts(recording)
-        if recording is not None and self._session.hide_patient:
+        if recording is not None and self._session.privacy.hidden:
             texts = without_patient(texts, recording)
         self._unwritten = {name: texts.get(name, "") for name in ROWS}
         for name, text in self._unwritten.items():

@@ -1,10 +1,5 @@
 """The window: puts the parts together and does nothing else."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
@@ -14,13 +9,8 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QGridLayout,
     QMainWindow,
     QMenuBar,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
 )
 
 from ecgviewer.ai.installed import installed_bundles
@@ -37,12 +27,10 @@ from ecgviewer.ui.holter.time_actions import time_actions
 from ecgviewer.ui.lab.lab_actions import AttentionLab, lab_actions
 from ecgviewer.ui.lab.lab_state import attending
 from ecgviewer.ui.look import style, theme
-from ecgviewer.ui.look.icons import icon_size
 from ecgviewer.ui.look.screens import Screens
-from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
-from ecgviewer.ui.look.stray_tabs import UnusedTabBars
+from ecgviewer.ui.look.settings import SettingsStore, kept_alias_key
 from ecgviewer.ui.look.text_size import apply_text_size
-from ecgviewer.ui.look.theme import GAP_PX, SCHEMES, SPACE_PX
+from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.look.widgets import (
     SmallLabel,
 )
@@ -56,7 +44,7 @@ from ecgviewer.ui.paper.paper_actions import looks_actions
 from ecgviewer.ui.shell.actions import Actions, ActionSpec
 from ecgviewer.ui.shell.help_windows import HelpWindows
 from ecgviewer.ui.shell.kept_choices import KeptChoices
-from ecgviewer.ui.shell.notices import Banner, NoticeReading, NoticeStrip, StatusLine
+from ecgviewer.ui.shell.notices import NoticeReading, StatusLine
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
@@ -68,21 +56,21 @@ from ecgviewer.ui.window.close_guard import Leaving
 from ecgviewer.ui.window.context_menus import ContextMenus
 from ecgviewer.ui.window.dialogs.opened import Dialogs
 from ecgviewer.ui.window.dialogs.table_asking import TableAsking
-from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
+from ecgviewer.ui.window.exporting_on_demand import ExportingOnDemand
 from ecgviewer.ui.window.info_panel import InfoPanel
+from ecgviewer.ui.window.middle import Middle
 from ecgviewer.ui.window.model_button import ModelButton
-from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
+from ecgviewer.ui.window.remembering import Remembering
 from ecgviewer.ui.window.search import Search
 from ecgviewer.ui.window.side_panels import PanelParts, SidePanels
-from ecgviewer.ui.window.top_row import Head, Segments, TopRow
+from ecgviewer.ui.window.top_row import Head, TopRow
 from ecgviewer.ui.window.window_actions import (
     help_actions,
     page_actions,
     window_actions,
 )
 from ecgviewer.ui.window.workspaces import (
-    WORKSPACES,
     Workspaces,
     workspace_actions,
 )
@@ -96,16 +84,10 @@ from ecgviewer.ui.worklist.file_opening import (
 )
 from ecgviewer.ui.worklist.recent import Recent, RecentMenu
 from ecgviewer.ui.worklist.worklist_actions import (
-    FileSlots,
     closing_actions,
     worklist_actions,
 )
 from ecgviewer.ui.worklist.worklist_panel import WorklistPanel
-
-if TYPE_CHECKING:
-    from ecgviewer.ui.export.exporting import Exporting
-
-WITHOUT_WORDS = ("open", "zoom_in", "zoom_out")
 
 
 class MainWindow(QMainWindow):
@@ -124,30 +106,19 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setDockNestingEnabled(True)
-        self._session = session
-        self._settings = settings
+        self._session, self._settings = session, settings
+        self._painted_once = False
         use_alias_key(kept_alias_key(settings))
+        apply_text_size(settings.load().text_percent)
+        style.wear(self, SCHEMES[session.view.scheme])
         self.recent = Recent(settings, self)
         self.choices = KeptChoices(session, settings, self)
         self.help = HelpWindows(session, self)
-        self.search = Search(
-            session,
-            self,
-            self.on_answer_pressed,
-            lambda: self.answer.value_key(QTC),
-            lambda: self.workspaces.choose("explain"),
-        )
         self.notice_reading = NoticeReading(settings, self)
-        self._painted_once = False
-        apply_text_size(settings.load().text_percent)
-        self._exporting: Exporting | None = None
-        self._leaving = Leaving(session, self.close, self)
         self._status_line = StatusLine(session, self.statusBar())
         self._screens = Screens(settings)
-        style.wear(self, SCHEMES[session.view.scheme])
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
         PaintingAhead(session, self.view)
-        self.banner = Banner(session)
         self.findings = FindingsPanel(session)
         self.info = InfoPanel(session)
         self.worklist = WorklistPanel(session)
@@ -155,34 +126,50 @@ class MainWindow(QMainWindow):
             *(session, self.recent, self.worklist, ask_for_files, ask_for_folder, self),
         )
         self.dialogs = Dialogs(*(session, self._screens, self.recent, self.files, self))
-        self.filter_mark = FilterMark(self.view)
-        self.long = LongReading(session, self.view)
-        self.measuring = Measuring(session, self.view, self._stored_calipers())
-        calipers = self.measuring.calipers
-        self.answer = AnswerRow(session, lambda: calipers.setup.formula)
-        calipers.settled.connect(self.answer.write)
-        self.captions = CaptionLines(
-            session, self.view, self.measuring, self.answer, self
-        )
-        self.beats = BeatsDock(session, self.view)
-        self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
-        self._values = WaitingValues(session, self.examining, self)
-        self.comparing = Comparing(session, self.view, self.dialogs.choose_second)
         self.grouping = GroupingChoice(session, settings, self)
         self.tables = TableAsking(session, self)
-        self.lab = AttentionLab(
-            *(session, self.view, lambda: attending(installed_bundles())),
-            *(self._aside, self.comparing.compare),
-        )
+        self._make_parts()
         self._make_actions()
         self._build()
         self._connect()
         self._restore()
 
+    def _make_parts(self) -> None:
+        """Make what measures, compares and looks into what the paper shows."""
+        session, view, stored = self._session, self.view, self._settings.load()
+        self.long = LongReading(session, view)
+        calipers = Calipers(session, stored.qtc_formula, stored.snapping)
+        self.measuring = Measuring(session, view, calipers)
+        self.answer = AnswerRow(session, lambda: calipers.setup.formula)
+        calipers.settled.connect(self.answer.write)
+        self.captions = CaptionLines(
+            *(session, view, self.long, self.measuring, self.answer, self),
+        )
+        self.beats = BeatsDock(session, view)
+        self.examining = ExaminingParts(session, view, calipers)
+        self._values = WaitingValues(session, self.examining, self)
+        self.exporting = ExportingOnDemand(
+            *(session, view, self._settings),
+            lambda: self.examining.page_values(self.measuring.readouts()),
+        )
+        self._leaving = Leaving(session, self.exporting, self.close, self)
+        self.comparing = Comparing(session, view, self.dialogs.choose_second)
+        self.lab = AttentionLab(
+            *(session, view, lambda: attending(installed_bundles())),
+            lambda aside: self.arrangement.set_aside(aside),
+            self.comparing.compare,
+        )
+        self.search = Search(
+            session,
+            self,
+            self.on_answer_pressed,
+            lambda: self.answer.value_key(QTC),
+            lambda: self.workspaces.choose("explain"),
+        )
+
     def _make_actions(self) -> None:
         """Make the actions of all parts, and what arranges the parts by them."""
         session = self._session
-        self._menus = QMenuBar()
         self.actions_table = Actions(self._table(), session, self.view)
         for part in (self.help, self.search, self.dialogs):
             part.take_actions(self.actions_table)
@@ -190,56 +177,39 @@ class MainWindow(QMainWindow):
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
         self.examining.keep_actions(self.actions_table)
         self.panels = Panels(self, self.actions_table, self.view)
-        self._tab_bars = UnusedTabBars(self)
         self.arrangement = Arrangement(self, self.view, self.panels)
-        self.workspaces = Workspaces(
-            *(self, self.panels, lambda: self.lab.is_open, self.lab.close),
-            lambda: self.arrangement.is_split,
+        self.workspaces = Workspaces(self, self.panels, self.arrangement, self.lab)
+        self._remembering = Remembering(
+            *(session, self._settings, self.view, self.measuring.calipers),
+            *(self.arrangement, self.workspaces),
         )
         for spec in (
             *workspace_actions(self.workspaces),
-            *window_actions(
-                self.choices, self.arrangement, self.dialogs.calibrate_screen
-            ),
+            *window_actions(self.choices, self.arrangement, self.dialogs),
         ):
             self.actions_table.add(spec)
         self.context_menus = ContextMenus(
             *(session, self.actions_table, self.view, self.answer, self.examining),
             self.findings.statements,
         )
-        self.notice = NoticeStrip(self.actions_table.action("accept_notice"))
 
     def _table(self) -> tuple[ActionSpec, ...]:
         """Return the actions of all parts, in the order of the menus."""
-        session, help_windows, notice = self._session, self.help, self.notice_reading
-        files = self.files
-        slots = FileSlots(files.open_folder, files.find_file, files.toggle_read)
+        session = self._session
         return (
-            *reading_actions(
-                session,
-                self.view,
-                self.files.open_file,
-                self.dialogs.choose_rhythm_leads,
-            ),
+            *reading_actions(session, self.view, self.files, self.dialogs),
             *evidence_actions(
                 *(session, self.grouping),
                 lambda: self.grouping.choose_file(self),
             ),
-            *worklist_actions(session, slots),
+            *worklist_actions(session, self.files),
             self.tables.action(),
             *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
-            *page_actions(self.exporting, self._is_exporting),
+            *page_actions(self.exporting),
             *looks_actions(session),
             *closing_actions(self.close),
-            *help_actions(
-                self.search.show_palette,
-                help_windows.show_key_sheet,
-                notice.say,
-                notice.accept,
-                lambda: notice.is_said,
-                help_windows.show_documentation,
-            ),
+            *help_actions(self.search, self.help, self.notice_reading),
             *beats_actions(self.beats),
             *examining_actions(
                 *(session, self.examining),
@@ -252,47 +222,31 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle(PROGRAM)
         self.setAcceptDrops(True)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(SPACE_PX, SPACE_PX, 0, GAP_PX)
-        column.setSpacing(0)
-        column.addWidget(self.notice)
-        column.addWidget(self.banner)
-        column.addWidget(self.lab.splitter, stretch=1)
-        self.tools = self._tool_bar()
-        self.lab.column.addWidget(self.tools)
-        self.comparing.put_into(self.lab.column)
-        place = self.view.layout()
-        assert isinstance(place, QGridLayout)
-        place.addWidget(self.captions.welcome, 0, 0)
-        column.addWidget(self.long.strip)
-        column.addWidget(self.filter_mark)
-        column.addWidget(self.captions.footer)
-        self.setCentralWidget(middle)
-        self.actions_table.fill_menus(self._menus)
-        self._add_recent()
-        table = self.actions_table
-        table.action("lab").setIconText(tr("Lab"))
-        chosen = [table.action(f"workspace_{one.name}") for one in WORKSPACES]
-        self.head = Head(
-            TopRow(
-                self._menus, (*chosen, table.action("lab")), table.action("palette")
-            ),
-            self.answer,
+        session, table, files = self._session, self.actions_table, self.files
+        self.middle = Middle(
+            *(session, table, self.view, self.captions, self.long),
+            *(self.comparing, self.lab),
         )
+        self.setCentralWidget(self.middle)
+        self.head = Head(TopRow(table), self.answer)
         self.setMenuWidget(self.head)
+        self.recent_menu = RecentMenu(self.recent, session, files.open_files, self)
+        menu = table.menu(tr("&File"))
+        menu.insertMenu(table.action("next_file"), self.recent_menu)
         # Without this the keys would sleep while the menu bar is hidden.
-        rows = self.actions_table.rows()
-        self.addActions([action for spec, action in rows if not spec.on_paper])
+        keyed = [action for spec, action in table.rows() if not spec.on_paper]
+        self.addActions(keyed)
         parts = PanelParts(
             *(self.findings, self.info, self.worklist, self.beats, self.examining),
-            *(self.measuring, self.long),
+            *(self.measuring, self.long, files),
         )
         self.side = SidePanels(
-            self._session, self.panels, parts, self.choices.model_names, self
+            *(session, self.panels, parts, table),
+            *(self.choices.model_names, self),
         )
         self._appearance = Appearance(
-            *(self._session, table, self.arrangement, self.head, self.side, self)
+            *(session, table, self.choices, self.arrangement, self.head),
+            *(self.side, self),
         )
         mark = SmallLabel(tr(theme.NOT_FOR_DIAGNOSIS))
         self.statusBar().addWidget(self.captions.cursor, 1)
@@ -300,111 +254,44 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(mark)
         self.captions.show()
 
-    def _tool_bar(self) -> QToolBar:
-        """Return the paper's own bar."""
-        tools = PaperBar(tr("Tools"))
-        tools.setIconSize(icon_size())
-        self.actions_table.fill_tool_bar(tools)
-        self.filter_button = FilterButton(self._session, self.actions_table)
-        tools.addWidget(self.filter_button)
-        actions = map(self.actions_table.action, WITHOUT_WORDS)
-        buttons = map(tools.widgetForAction, actions)
-        tools.leave_words_out([b for b in buttons if isinstance(b, QToolButton)])
-        tools.end_with(Segments(self.actions_table.at_right()))
-        return tools
-
     def menuBar(self) -> QMenuBar:
         """Return the menus, which stand in the first row."""
-        return self._menus
-
-    def _add_recent(self) -> None:
-        self.recent_menu = RecentMenu(self.recent, self._session, self.open_files, self)
-        menu = self.actions_table.menu(tr("&File"))
-        menu.insertMenu(self.actions_table.action("next_file"), self.recent_menu)
-
-    def _stored_calipers(self) -> Calipers:
-        """Return the session's calipers, set up as they last were."""
-        stored = self._settings.load()
-        return Calipers(self._session, stored.qtc_formula, stored.snapping)
-
-    @Slot()
-    def on_measuring_changed(self) -> None:
-        """Bring the panel of calipers with the first one."""
-        self.side.bring_calipers(self.actions_table, self._appearance.scheme)
+        return self.head.first.menus
 
     def _connect(self) -> None:
         session, view = self._session, self.view
-        side, refresh = self.side, self.actions_table.on_session_changed
-        self.files.list_wanted.connect(side.show_worklist)
-        self.files.search_wanted.connect(side.bring_worklist)
-        self.files.results_wanted.connect(lambda: side.bring_worklist(below=True))
-        self.choices.letters_changed.connect(self._appearance.on_letters_changed)
-        self.choices.changed.connect(refresh)
-        self.notice_reading.changed.connect(self.notice.setVisible)
-        self.notice_reading.changed.connect(refresh)
-        session.filtering.changed.connect(refresh)
-        session.analysis.part.marked_changed.connect(refresh)
-        self.long.window.changed.connect(self.captions.on_time_window_changed)
-        self.measuring.calipers.settled.connect(self.on_measuring_changed)
+        for signal in (
+            *(self.choices.changed, self.notice_reading.changed, self.lab.changed),
+            *(self.exporting.busy_changed, self.workspaces.changed),
+            view.fitting.changed,
+        ):
+            signal.connect(self.actions_table.on_session_changed)
+        self.notice_reading.changed.connect(self.middle.notice.setVisible)
         self.measuring.reached.connect(self.long.window.reveal)
         self.dialogs.calibrated.connect(view.magnification.on_screen_changed)
-        session.comparison.changed.connect(refresh)
         self.lab.said.connect(self.captions.cursor.setText)
-        self.lab.changed.connect(refresh)
+        self.exporting.written.connect(self._status_line.say)
         self.answer.pressed.connect(self.on_answer_pressed)
         self.answer.pointed.connect(self.examining.pointer.point_at)
         self.answer.left.connect(view.setFocus)
-        self.view.fitting.changed.connect(refresh)
-        self.workspaces.changed.connect(refresh)
-        self.workspaces.entered["compare"] = self._compare_two
-        self.workspaces.entered["explain"] = self._light_evidence
+        self.workspaces.entered["compare"] = self.comparing.begin
+        self.workspaces.entered["explain"] = session.viewing.steps.show_evidence
         # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection
         view.painted.connect(session.on_paper_painted, queued)
         view.painted.connect(self.on_view_painted, queued)
 
     def _restore(self) -> None:
-        stored = self._settings.load()
         self.examining.values.wait(True)
-        self.workspaces.remember(stored.workspace)
-        if not self.arrangement.restore(stored):
-            self.workspaces.arrange()
-        if stored.fit_paper:
-            self.view.fitting.fit()
-        self._session.opening.set_marks_on_next(stored.mark_read_on_next)
-        self._session.set_hide_patient(stored.hide_patient)
+        self._remembering.restore()
         self.grouping.restore()
         self.view.setFocus()
-
-    def _aside(self, aside: bool) -> None:
-        """Let the panels make room for the lab, or come back."""
-        if aside:
-            self.arrangement.put_panels_aside()
-        else:
-            self.arrangement.bring_panels_back()
 
     @Slot(str)
     def on_answer_pressed(self, key: str) -> None:
         """Show every value, at one of them, with the beat it is of."""
         self.workspaces.choose("measure")
         self.examining.show_values(key)
-
-    def _compare_two(self) -> None:
-        if self._session.comparison.second is None and self._session.recording:
-            self.comparing.toggle()
-
-    def _light_evidence(self) -> None:
-        if not self._session.view.evidence_shown:
-            self._session.viewing.steps.toggle_evidence()
-
-    def header_text(self) -> str:
-        return self.answer.who.text()
-
-    def footer_text(self) -> str:
-        return self.captions.footer.text()
-
-    def cursor_text(self) -> str:
-        return self.captions.cursor.text()
 
     # ----------------------------------------------------------------------- signals
 
@@ -426,9 +313,6 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------------- files
 
-    def open_files(self, paths: Sequence[Path]) -> None:
-        self.files.open_files(paths)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
@@ -436,27 +320,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
-            self.open_files(paths)
-
-    def exporting(self) -> "Exporting":
-        """Return what brings pages out; imported when it is first asked for."""
-        if self._exporting is None:
-            from ecgviewer.ui.export.exporting import Exporting
-
-            self._exporting = Exporting(
-                self._session,
-                self.view,
-                self._settings,
-                lambda: self.examining.page_values(self.measuring.readouts()),
-            )
-            self._exporting.written.connect(self._status_line.say)
-            changed = self.actions_table.on_session_changed
-            self._exporting.busy_changed.connect(changed)
-            self._leaving.watch(self._exporting)
-        return self._exporting
-
-    def _is_exporting(self) -> bool:
-        return self._exporting is not None and self._exporting.busy
+            self.files.open_files(paths)
 
     # ---------------------------------------------------------------- start and end
 
@@ -471,24 +335,6 @@ class MainWindow(QMainWindow):
             return
         self._values.stop()
         self.recent.write()
-        self._settings.change(self._remembered)
+        self._remembering.write()
         self._session.close()
         super().closeEvent(event)
-
-    def _remembered(self, stored: Settings) -> Settings:
-        """Return the settings with how everything is now looked at."""
-        view = self._session.view
-        stored = self.arrangement.remembered(stored)
-        return replace(
-            stored.with_arrangement(view.arrangement),
-            layout=view.layout,
-            speed_mm_per_s=view.speed_mm_per_s,
-            gain_mm_per_mv=view.gain_mm_per_mv,
-            qtc_formula=self.measuring.calipers.setup.formula,
-            snapping=self.measuring.calipers.setup.snapping,
-            scheme=view.scheme,
-            fit_paper=self.view.fitting.fits,
-            workspace=self.workspaces.current,
-            mark_read_on_next=self._session.opening.marks_on_next,
-            hide_patient=self._session.hide_patient,
-        )

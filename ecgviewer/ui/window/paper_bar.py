@@ -1,7 +1,5 @@
 """The paper's own bar: layout, scale, tools."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -12,8 +10,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecgviewer.ui.look.icons import icon_size
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX
+from ecgviewer.ui.shell.actions import Actions
+from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.window.filter_widgets import FilterButton
+from ecgviewer.ui.window.top_row import Segments
+
+WITHOUT_WORDS = ("open", "zoom_in", "zoom_out")  # icons alone, whatever the room
 
 
 class PaperBar(QToolBar):
@@ -22,9 +27,9 @@ class PaperBar(QToolBar):
     The style sheet knows its name.
     """
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._wordless: tuple[QToolButton, ...] = ()
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__(tr("Tools"))
+        self.setIconSize(icon_size())
         self._words_px = 0  # what it needs with its words, once it had no room
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         # Qt's own button for what has no room, to which it gives no name.
@@ -32,13 +37,15 @@ class PaperBar(QToolBar):
         if more is not None:
             more.setAccessibleName(tr("More tools"))
             more.setToolTip(tr("More tools"))
-
-    def leave_words_out(self, buttons: Sequence[QToolButton]) -> None:
-        """Show the icons of these alone, however much room there is."""
-        self._wordless = tuple(buttons)
+        actions.fill_tool_bar(self)
+        self.filter_button = FilterButton(session, actions)
+        self.addWidget(self.filter_button)
+        buttons = map(self.widgetForAction, map(actions.action, WITHOUT_WORDS))
+        self._wordless = tuple(b for b in buttons if isinstance(b, QToolButton))
         self._say(words=True)
+        self._end_with(Segments(actions.at_right()))
 
-    def end_with(self, widget: QWidget) -> None:
+    def _end_with(self, widget: QWidget) -> None:
         """Put a widget at the right end, with air around it."""
         place = QWidget()
         row = QHBoxLayout(place)

@@ -1,20 +1,17 @@
 """The actions of reading one recording: files, paper, zoom, moving, evidence."""
 
-from collections.abc import Callable
-
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.moving import TimeSteps
 from ecgviewer.ui.paper.paper_actions import paper_actions
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.window.dialogs.opened import Dialogs
+from ecgviewer.ui.worklist.file_opening import FileOpening
 
 
 def reading_actions(
-    session: Session,
-    view: EcgView,
-    open_file: Callable[[], object],
-    choose_rhythm: Callable[[], object],
+    session: Session, view: EcgView, files: FileOpening, dialogs: Dialogs
 ) -> tuple[ActionSpec, ...]:
     """Return the actions in the order of the menus."""
     return (
@@ -23,11 +20,11 @@ def reading_actions(
             tr("&File"),
             tr("&Open …"),
             ("Ctrl+O",),
-            open_file,
+            files.open_file,
             enabled=always,
             short=tr("Open"),
         ),
-        *paper_actions(session, choose_rhythm),
+        *paper_actions(session, dialogs.choose_rhythm_leads),
         *_zoom_actions(session, view),
         *_move_actions(view.steps),
         ActionSpec(

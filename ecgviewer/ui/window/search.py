@@ -26,10 +26,13 @@ def lead_commands(session: Session) -> tuple[Command, ...]:
         return ()
     found = []
     for lead in session.recording.leads:
-        where = Selection(session.group_of(lead), lead)
+        where = Selection(session.selecting.group_of(lead), lead)
         for text, do in (
             (tr("{lead} alone"), partial(session.viewing.show_lead, lead)),
-            (tr("{lead} marked on the paper"), partial(session.select, where)),
+            (
+                tr("{lead} marked on the paper"),
+                partial(session.selecting.select, where),
+            ),
         ):
             found.append(Command(do, text.format(lead=lead), tr(LEAD)))
     return tuple(found)
@@ -56,7 +59,9 @@ def statement_commands(
     session: Session, explain: Callable[[str], object]
 ) -> tuple[Command, ...]:
     """Return how to have each statement explained, in the order they are read."""
-    findings = () if session.prediction is None else session.prediction.findings
+    findings = (
+        () if session.known.prediction is None else session.known.prediction.findings
+    )
     return tuple(
         Command(
             partial(explain, finding.code),
@@ -112,5 +117,5 @@ class Search(QObject):
         Palette(commands(self._actions), things, self._window).open()
 
     def _explain(self, code: str) -> None:
-        self._session.select_finding(code)
+        self._session.analysis.explaining.select_finding(code)
         self._show_evidence()

@@ -12,7 +12,7 @@ from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.findings.findings_panel import FindingsPanel
 from ecgviewer.ui.findings.model_answers import ModelAnswers
 from ecgviewer.ui.holter.long_reading import LongReading
-from ecgviewer.ui.look.theme import Scheme
+from ecgviewer.ui.look.theme import SCHEMES, Scheme
 from ecgviewer.ui.look.widgets import LazyPanel, PanelTitle
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts
 from ecgviewer.ui.shell.actions import Actions
@@ -20,6 +20,7 @@ from ecgviewer.ui.shell.panels import Panels, in_front
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked
 from ecgviewer.ui.window.info_panel import InfoPanel
+from ecgviewer.ui.worklist.file_opening import FileOpening
 from ecgviewer.ui.worklist.worklist_panel import WorklistPanel
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class PanelParts:
     examining: ExaminingParts
     measuring: Measuring
     long: LongReading
+    files: FileOpening
 
 
 class SidePanels(QObject):
@@ -53,13 +55,14 @@ class SidePanels(QObject):
         session: Session,
         panels: Panels,
         parts: PanelParts,
+        actions: Actions,
         model_names: tuple[str, ...],
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._session = session
         self._panels = panels
-        self._parts = parts
+        self._parts, self._actions = parts, actions
         self._window = window
         self.model_answers = ModelAnswers(session, model_names)
         self.annotations = LazyPanel(self._make_annotations)
@@ -89,6 +92,10 @@ class SidePanels(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         self.worklist_dock = panels.add(marked("Worklist"), parts.worklist, LEFT, "L")
         self.worklist_dock.hide()
+        parts.files.list_wanted.connect(self.worklist_dock.show)
+        parts.files.search_wanted.connect(self.bring_worklist)
+        parts.files.results_wanted.connect(lambda: self.bring_worklist(below=True))
+        parts.measuring.calipers.settled.connect(self.bring_calipers)
 
     def wear(self, scheme: Scheme) -> None:
         """Draw the titles in the colours of a scheme."""
@@ -102,10 +109,6 @@ class SidePanels(QObject):
         """Widen the statements if their letters have become too large for them."""
         self._panels.give_room(self.statements_dock)
 
-    def show_worklist(self) -> None:
-        """Show the list of what was opened."""
-        self.worklist_dock.show()
-
     def bring_worklist(self, *, below: bool = False) -> None:
         """Show it in front; below the paper, if it is too wide for a rail."""
         dock = self.worklist_dock
@@ -114,7 +117,8 @@ class SidePanels(QObject):
         dock.show()
         dock.raise_()
 
-    def bring_calipers(self, actions: Actions, scheme: Scheme) -> None:
+    @Slot()
+    def bring_calipers(self) -> None:
         """Bring the panel of calipers with the first one."""
         if (
             self.calipers is not None
@@ -125,13 +129,13 @@ class SidePanels(QObject):
 
         self.calipers = panel = CalipersPanel(self._parts.measuring)
         for name in ("remove_caliper", "put_down"):
-            panel.addAction(actions.action(name))
+            panel.addAction(self._actions.action(name))
         others = self._panels.shown_in(RIGHT)
         if others and self._window.height() < LOW_PX:
             self._add_calipers_behind(panel, others)
         else:
             self._add_calipers_below(panel)
-        self.wear(scheme)
+        self.wear(SCHEMES[self._session.view.scheme])
 
     def _add_calipers_behind(self, panel: QWidget, others: list[QDockWidget]) -> None:
         # Below it would take the rhythm strip; each caliper says its value itself.

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ui.look.icons import icon, icon_size
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, Scheme
-from ecgviewer.ui.shell.actions import key_texts, plain_text
+from ecgviewer.ui.shell.actions import Actions, key_texts, plain_text
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.window.workspaces import WORKSPACES
 
 LEAST_PX = 320
 
@@ -57,18 +58,20 @@ class SearchButton(QToolButton):
 class TopRow(QFrame):
     """Menus left, workspaces in the middle, search right."""
 
-    def __init__(
-        self, menus: QMenuBar, workspaces: Sequence[QAction], search: QAction
-    ) -> None:
+    def __init__(self, actions: Actions) -> None:
         super().__init__()
-        self._menus = menus
-        self.search = SearchButton(search)
-        self.segments = Segments(workspaces)
+        self.menus = QMenuBar()
+        actions.fill_menus(self.menus)
+        self.search = SearchButton(actions.action("palette"))
+        lab = actions.action("lab")
+        lab.setIconText(tr("Lab"))
+        chosen = [actions.action(f"workspace_{one.name}") for one in WORKSPACES]
+        self.segments = Segments((*chosen, lab))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_PX, GAP_PX, SPACE_PX, GAP_PX)
         fixed = QSizePolicy.Policy.Fixed
-        menus.setSizePolicy(QSizePolicy.Policy.Preferred, fixed)
-        row.addWidget(menus)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Preferred, fixed)
+        row.addWidget(self.menus)
         row.addStretch(1)
         row.addWidget(self.segments)
         row.addStretch(1)
@@ -80,7 +83,7 @@ class TopRow(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the search to its key where there is no room for it beside the rest."""
         super().resizeEvent(event)
-        parts = (self._menus, self.segments, self.search)
+        parts = (self.menus, self.segments, self.search)
         needed_px = sum(part.sizeHint().width() + SPACE_PX for part in parts)
         self.search.setVisible(needed_px + SPACE_PX <= self.width())
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from ecgviewer.ui.shell.actions import (
     HELP_MENU,
@@ -12,23 +11,25 @@ from ecgviewer.ui.shell.actions import (
     always,
     given,
 )
+from ecgviewer.ui.shell.help_windows import HelpWindows
 from ecgviewer.ui.shell.kept_choices import KeptChoices
+from ecgviewer.ui.shell.notices import NoticeReading
 from ecgviewer.ui.text.i18n import DESKTOP, LANGUAGES, tr
 from ecgviewer.ui.window.arrangement import Arrangement
-
-if TYPE_CHECKING:
-    from ecgviewer.ui.export.exporting import Exporting
+from ecgviewer.ui.window.dialogs.opened import Dialogs
+from ecgviewer.ui.window.exporting_on_demand import ExportingOnDemand
+from ecgviewer.ui.window.search import Search
 
 
 def window_actions(
-    choices: KeptChoices, arrangement: Arrangement, calibrate: Callable[[], object]
+    choices: KeptChoices, arrangement: Arrangement, dialogs: Dialogs
 ) -> tuple[ActionSpec, ...]:
     """Return the actions in the order of the menus."""
     return (
         *_text_actions(choices),
         *_language_actions(choices),
         *_model_actions(choices),
-        *_window_actions(arrangement, calibrate),
+        *_window_actions(arrangement, dialogs.calibrate_screen),
     )
 
 
@@ -152,19 +153,14 @@ def _window_actions(
 
 
 def help_actions(
-    show_palette: Callable[[], object],
-    show_key_sheet: Callable[[], object],
-    show_notice: Callable[[], object],
-    accept_notice: Callable[[], object],
-    is_shown: Callable[[], bool],
-    show_documentation: Callable[[], object],
+    search: Search, windows: HelpWindows, notice: NoticeReading
 ) -> tuple[ActionSpec, ...]:
     """Return the Help menu; its windows are made when they are first asked for."""
     rows = (
-        ("palette", tr("&Find anything …"), "Ctrl+K", show_palette),
-        ("key_sheet", tr("&Keys …"), "F1", show_key_sheet),
-        ("documentation", tr("&Documentation"), "Ctrl+F1", show_documentation),
-        ("notice", tr("&Not for diagnosis …"), "Shift+F1", show_notice),
+        ("palette", tr("&Find anything …"), "Ctrl+K", search.show_palette),
+        ("key_sheet", tr("&Keys …"), "F1", windows.show_key_sheet),
+        ("documentation", tr("&Documentation"), "Ctrl+F1", windows.show_documentation),
+        ("notice", tr("&Not for diagnosis …"), "Shift+F1", notice.say),
     )
     return (
         *action_rows(tr(HELP_MENU), rows, enabled=always),
@@ -173,26 +169,21 @@ def help_actions(
             tr(HELP_MENU),
             tr("I &understand"),
             ("F12",),
-            accept_notice,
-            enabled=lambda _: is_shown(),
+            notice.accept,
+            enabled=lambda _: notice.is_said,
             needs=tr("The notice is not shown."),
         ),
     )
 
 
-def page_actions(
-    exporting: "Callable[[], Exporting]", busy: Callable[[], bool]
-) -> tuple[ActionSpec, ...]:
-    """Return the actions; ``exporting`` is asked for when one is used.
-
-    ``busy`` tells whether pages are on their way.
-    """
+def page_actions(exporting: ExportingOnDemand) -> tuple[ActionSpec, ...]:
+    """Return the actions; ``exporting`` is made when one is used."""
 
     def export(all_pages: bool) -> None:
-        exporting().export(all_pages=all_pages)
+        exporting.made().export(all_pages=all_pages)
 
     def print_(all_pages: bool) -> None:
-        exporting().print(all_pages=all_pages)
+        exporting.made().print(all_pages=all_pages)
 
     rows = (
         ("export", tr("&Export page …"), "Ctrl+E", partial(export, False)),
@@ -206,7 +197,7 @@ def page_actions(
             "export_recording",
             tr("E&xport recording …"),
             "Ctrl+Shift+R",
-            lambda: exporting().export_recording(),
+            lambda: exporting.made().export_recording(),
         ),
         ("print", tr("Pr&int page …"), "Ctrl+P", partial(print_, False)),
         ("print_all", tr("Print a&ll pages …"), "Ctrl+Shift+P", partial(print_, True)),
@@ -218,8 +209,8 @@ def page_actions(
             tr("&File"),
             tr("&Stop writing and printing"),
             ("Ctrl+.",),
-            lambda: exporting().stop(),
-            enabled=lambda _: busy(),
+            lambda: exporting.made().stop(),
+            enabled=lambda _: exporting.busy,
             needs=tr("No pages are being written or printed."),
         ),
     )

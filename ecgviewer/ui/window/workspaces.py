@@ -11,9 +11,11 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from ecgviewer.ui.lab.lab_actions import AttentionLab
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always, given
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.text.i18n import marked, tr
+from ecgviewer.ui.window.arrangement import Arrangement
 
 # From here on panels beside the paper stand one below the other, else behind tabs.
 WIDE_PX = 1600
@@ -81,14 +83,12 @@ class Workspaces(QObject):
         self,
         window: QMainWindow,
         panels: Panels,
-        lab_is_open: Callable[[], bool],
-        close_lab: Callable[[], None],
-        is_split: Callable[[], bool],
+        arrangement: Arrangement,
+        lab: AttentionLab,
     ) -> None:
         super().__init__(window)
         self._window, self._panels = window, panels
-        self._lab_is_open, self._close_lab = lab_is_open, close_lab
-        self._is_split = is_split
+        self._arrangement, self._lab = arrangement, lab
         self._chosen = READ
         self._shape: tuple[bool, bool] | None = None  # that it was arranged for
         self.entered: dict[str, Callable[[], object]] = {}
@@ -97,7 +97,7 @@ class Workspaces(QObject):
     @property
     def current(self) -> str:
         """The name of the workspace that is shown."""
-        return LAB if self._lab_is_open() else self._chosen.name
+        return LAB if self._lab.is_open else self._chosen.name
 
     def remember(self, name: str) -> None:
         """Take up the workspace of the last time, whose panels stand already."""
@@ -107,7 +107,7 @@ class Workspaces(QObject):
 
     def choose(self, name: str) -> None:
         """Show the panels of a workspace, and put the others away."""
-        self._close_lab()
+        self._lab.close()
         self._chosen = next(one for one in WORKSPACES if one.name == name)
         self.arrange()
         if name in self.entered:
@@ -140,7 +140,7 @@ class Workspaces(QObject):
             stays = dock.isFloating() or self._window.dockWidgetArea(dock) == rail
             if dock not in (*right, *below) and not stays:
                 dock.hide()
-        if self._is_split():  # each panel has a place of its own there
+        if self._arrangement.is_split:  # each panel has a place of its own there
             for dock in (*right, *below):
                 dock.show()
             return
@@ -221,7 +221,7 @@ class Workspaces(QObject):
         if self._shape is None or self._shape == shape:
             return
         was_portrait, self._shape = self._shape[1], shape
-        if not self._is_split() and not self._lab_is_open():
+        if not self._arrangement.is_split and not self._lab.is_open:
             self._stack(self._beside(was_portrait))
 
     def _beside(self, was_portrait: bool) -> list[QDockWidget]:

@@ -76,7 +76,7 @@ class FileOpening(QObject):
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Open files or folders; they are remembered once it is known which."""
-        self._session.open_files(paths)
+        self._session.opening.open_files(paths)
 
     def other_file(self) -> Path | None:
         """Ask for one file that is not opened yet."""
@@ -114,4 +114,4 @@ class FileOpening(QObject):
         if listed is not None and listed.table.hasFocus():
             listed.toggle_selected()
         else:
-            self._session.opening.toggle_read()
+            self._session.stepping.toggle_read()

@@ -102,7 +102,7 @@ class RecentMenu(QMenu):
         self._session = session
         self._open_files = open_files
         self.aboutToShow.connect(self.on_about_to_show)
-        session.privacy_changed.connect(self.on_about_to_show)
+        session.privacy.changed.connect(self.on_about_to_show)
         self.setToolTipsVisible(True)
 
     @Slot()
@@ -115,7 +115,7 @@ class RecentMenu(QMenu):
 
     def _fill(self, paths: Sequence[Path], there: frozenset[Path]) -> None:
         self.clear()
-        hidden = self._session.hide_patient
+        hidden = self._session.privacy.hidden
         for path in paths:
             name = alias(path) if hidden else path.name.replace("&", "&&")
             action = self.addAction(name)

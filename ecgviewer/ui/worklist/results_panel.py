@@ -68,7 +68,7 @@ class ResultsView(QWidget):
         self.filter.returnPressed.connect(self.table.setFocus)
         self.table.opened.connect(self.on_opened)
         close.clicked.connect(self.closed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
         self.on_privacy_changed()
 
     def state_text(self) -> str:
@@ -115,5 +115,5 @@ class ResultsView(QWidget):
     @Slot()
     def on_privacy_changed(self) -> None:
         self.filter.clear()
-        self.model.hide_names(self._session.hide_patient)
+        self.model.hide_names(self._session.privacy.hidden)
         self._tell()

@@ -1,25 +1,16 @@
 """The actions on files: opening, going through the worklist, marks, privacy."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ecgviewer.ui.shell.actions import ActionSpec, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.worklist.file_opening import FileOpening
 
 Slot = Callable[[], object]
 
 
-@dataclass(frozen=True)
-class FileSlots:
-    """What the window does with files."""
-
-    open_folder: Slot
-    find: Slot
-    toggle_read: Slot
-
-
-def worklist_actions(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
+def worklist_actions(session: Session, files: FileOpening) -> tuple[ActionSpec, ...]:
     """Return the actions in the order of the menus."""
     return (
         ActionSpec(
@@ -27,19 +18,19 @@ def worklist_actions(session: Session, slots: FileSlots) -> tuple[ActionSpec, ..
             tr("&File"),
             tr("Open fol&der …"),
             ("Ctrl+Shift+O",),
-            slots.open_folder,
+            files.open_folder,
             enabled=always,
         ),
         *_steps(session),
-        *_marks(session, slots),
+        *_marks(session, files),
         ActionSpec(
             "hide_patient",
             tr("&View"),
             tr("&Hide patient names"),
             ("Ctrl+H",),
-            session.toggle_hide_patient,
+            session.privacy.toggle,
             enabled=always,
-            checked=lambda s: s.hide_patient,
+            checked=lambda s: s.privacy.hidden,
         ),
     )
 
@@ -56,7 +47,7 @@ def _steps(session: Session) -> tuple[ActionSpec, ...]:
             tr("&File"),
             tr("&Next recording"),
             ("N",),
-            lambda: session.opening.step_file(1),
+            lambda: session.stepping.step_file(1),
             enabled=lambda s: s.worklist.step(1) is not None,
             needs=tr("No recording of the worklist comes after this one."),
         ),
@@ -65,7 +56,7 @@ def _steps(session: Session) -> tuple[ActionSpec, ...]:
             tr("&File"),
             tr("&Previous recording"),
             ("P",),
-            lambda: session.opening.step_file(-1),
+            lambda: session.stepping.step_file(-1),
             enabled=lambda s: s.worklist.step(-1) is not None,
             needs=tr("No recording of the worklist comes before this one."),
         ),
@@ -74,21 +65,21 @@ def _steps(session: Session) -> tuple[ActionSpec, ...]:
             tr("&File"),
             tr("Next &unread recording"),
             ("Shift+N",),
-            session.opening.step_to_unread,
+            session.stepping.step_to_unread,
             enabled=lambda s: s.worklist.next_unread() is not None,
             needs=tr("No other recording of the worklist is unread."),
         ),
     )
 
 
-def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
+def _marks(session: Session, files: FileOpening) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
             "mark_read",
             tr("&File"),
             tr("Marked as &read"),
             ("R",),
-            slots.toggle_read,
+            files.toggle_read,
             enabled=lambda s: s.worklist.rows.lists(s.worklist.shown),
             checked=lambda s: s.worklist.rows.is_read(s.worklist.shown),
             needs=tr("No recording is open."),
@@ -98,16 +89,16 @@ def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
             tr("&File"),
             tr("Going on with N &marks as read"),
             ("Shift+R",),
-            session.opening.toggle_marks_on_next,
+            session.stepping.toggle_marks_on_next,
             always,
-            lambda s: s.opening.marks_on_next,
+            lambda s: s.stepping.marks_on_next,
         ),
         ActionSpec(
             "find_file",
             tr("&File"),
             tr("&Find in the worklist …"),
             ("Ctrl+F",),
-            slots.find,
+            files.find_file,
             enabled=lambda s: s.worklist.rows.n_listed > 0,
             needs=tr("No files are open."),
         ),

@@ -150,7 +150,7 @@ class WorklistView(QWidget):
         self._follow.timeout.connect(self.on_current_changed)
         worklist.activity_changed.connect(self.on_activity_changed)
         worklist.rows.marks_changed.connect(self.on_activity_changed)
-        self._session.privacy_changed.connect(self.on_privacy_changed)
+        self._session.privacy.changed.connect(self.on_privacy_changed)
 
     def state_text(self) -> str:
         return self._state.text()
@@ -171,7 +171,7 @@ class WorklistView(QWidget):
         )
         self._state.setWordWrap(rail)
         for column in range(order.THUMBNAIL + 1, len(order.TITLES)):
-            hidden = rail or (column == order.PATIENT and self._session.hide_patient)
+            hidden = rail or (column == order.PATIENT and self._session.privacy.hidden)
             self.table.setColumnHidden(column, hidden)
         self.table.show_as(
             self._card if rail else None, card_px() if rail else HEIGHT_PX + 2
@@ -222,7 +222,7 @@ class WorklistView(QWidget):
         if rows.arrangement.words or rows.arrangement.kept is not None:
             counts = tr("{shown} of {counts}").format(shown=len(rows), counts=counts)
         notes = worklist.notes
-        if notes and self._session.hide_patient:
+        if notes and self._session.privacy.hidden:
             notes = tr("Not everything could be listed or kept.")  # notes name folders
         parts = (counts, worklist.activity, notes)
         self._state.setText("   ".join(filter(None, parts)))
@@ -230,6 +230,6 @@ class WorklistView(QWidget):
 
     @Slot()
     def on_privacy_changed(self) -> None:
-        hidden = self.is_rail or self._session.hide_patient
+        hidden = self.is_rail or self._session.privacy.hidden
         self.table.setColumnHidden(order.PATIENT, hidden)
         self.on_activity_changed()

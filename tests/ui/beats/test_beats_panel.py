@@ -137,7 +137,7 @@ def test_clicking_beside_all_beats_selects_nothing(desk: Desk) -> None:
 def test_a_beat_selected_on_the_paper_is_in_front_in_all_leads(desk: Desk) -> None:
     session, _, panel = opened(desk)
     before = panel.grid.grab().toImage()
-    session.select(Selection(None, "V2", 5))
+    session.selecting.select(Selection(None, "V2", 5))
     after = panel.grid.grab().toImage()
     assert panel.grid.selected == 5
     for cell in panel.grid.cells:
@@ -171,10 +171,10 @@ def test_arrow_keys_step_through_the_beats(desk: Desk) -> None:
 def test_the_selected_beats_intervals_are_stated(desk: Desk) -> None:
     session, _, panel = opened(desk, synthetic_recording(TIMES))
     # 60 000 / 72 = 833.3 ms, as whole samples of 2 ms.
-    session.select(Selection(None, "II", 4))
+    session.selecting.select(Selection(None, "II", 4))
     assert "RR before 834 ms · after 832 ms" in panel.selected_text()
     assert panel.selected_text().endswith("correlation 1.00 · dominant")
-    session.select(Selection(None, "II", 0))
+    session.selecting.select(Selection(None, "II", 0))
     assert "RR before – · after 834 ms" in panel.selected_text()
     assert panel.selected_text() in panel.grid.accessibleDescription()
 

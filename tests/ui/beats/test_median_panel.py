@@ -93,7 +93,7 @@ def drag(panel: MedianPanel, line: Line, moved_px: int, cell_number: int = 0) ->
 
 
 def reopen(desk: Desk, window: MainWindow, session: Session) -> None:
-    window.open_files([Path("a.hea")])
+    window.files.open_files([Path("a.hea")])
     assert session.reader_lines.lines is None
     desk.qtbot.waitUntil(lambda: session.reader_lines.lines is not None)
 
@@ -238,8 +238,8 @@ def test_of_fewer_than_three_leads_no_second_one_is_claimed(
     assert f"estimated from {', '.join(leads)} alone" in said
     assert "rather short" in said
     assert "second earliest over the leads" not in said
-    assert window.header_text().endswith("1 lead" if len(leads) == 1 else "2 leads")
-    assert "1 leads" not in window.header_text()
+    assert window.answer.who.text().endswith("1 lead" if len(leads) == 1 else "2 leads")
+    assert "1 leads" not in window.answer.who.text()
 
 
 def test_qtc_of_one_lead_is_that_of_its_own_qt(desk: Desk) -> None:
@@ -297,7 +297,7 @@ def test_a_drag_ends_with_the_recording_that_it_is_of(desk: Desk) -> None:
     session, window, panel = opened(desk)
     drag(panel, T_END, 20)
     at = hold(panel)
-    window.open_files([Path("b.hea")])
+    window.files.open_files([Path("b.hea")])
     QTest.mouseMove(panel.grid, (at + QPointF(9, 0)).toPoint())
     desk.qtbot.waitUntil(lambda: session.reader_lines.lines is not None)
     found_s = time_of(session)
@@ -535,7 +535,7 @@ def test_calipers_snap_to_the_fiducials(desk: Desk) -> None:
     calipers = window.measuring.calipers
     assert calipers.setup.can_snap_to("fiducial")
     calipers.setup.set_snapping("fiducial")
-    beats = session.beats
+    beats = session.known.beats
     assert beats is not None
     end_s = beats.times_s[3] + FROM_R_S["t_offset"]
     assert calipers.setup.snapped_s(end_s + 0.01, 0.05) == pytest.approx(end_s)
@@ -552,7 +552,7 @@ def test_waves_are_marked_when_asked_for_and_stay_out_of_sight_else(
     window.view.canvas.grab()
     assert waves.painted > 12 * 3
     assert window.actions_table.action("waves").isChecked()
-    assert "all leads together" in window.cursor_text()
+    assert "all leads together" in window.captions.cursor.text()
     for mode in ("lead", "off"):
         desk.qtbot.keyClick(window.view.canvas, KEY.Key_W, SHIFT)
         assert waves.mode == mode
@@ -562,7 +562,7 @@ def test_waves_are_marked_when_asked_for_and_stay_out_of_sight_else(
 
 def test_waves_are_not_marked_over_the_evidence(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.select_finding("HYP")
+    session.analysis.explaining.select_finding("HYP")
     desk.qtbot.keyClick(window.view.canvas, KEY.Key_E)
     plot = window.view.plot
     assert plot is not None
@@ -603,7 +603,7 @@ def test_an_error_while_measuring_is_told_and_no_value_shown(desk: Desk) -> None
         raise ZeroDivisionError("nobody expected this")
 
     session, _, panel = opened(desk, steps=fake_steps(examine=fail))
-    assert session.message is not None
+    assert session.messages.message is not None
     assert "Nothing could be measured" in panel.intervals_text()
 
 
@@ -660,8 +660,8 @@ def test_a_damaged_file_of_lines_is_told_and_kept(desk: Desk, tmp_path: Path) ->
     path = keeps_in(session, tmp_path).path("0" * 64)
     path.write_text("{ damaged")
     reopen(desk, window, session)
-    assert session.message is not None
-    assert "could not be read: it is no JSON" in session.message.text
+    assert session.messages.message is not None
+    assert "could not be read: it is no JSON" in session.messages.message.text
     assert "reader" not in panel.intervals_text()
     assert path.read_text() == "{ damaged"
     drag(panel, T_END, 12)
@@ -675,10 +675,10 @@ def test_lines_that_cannot_be_kept_are_told(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     keeps_in(session, tmp_path / "file")
     reopen(desk, window, session)
-    assert session.message is None  # nothing is there that could not be read
+    assert session.messages.message is None  # nothing is there that could not be read
     drag(panel, T_END, 12)
-    assert session.message is not None
-    assert "could not be kept" in session.message.text
+    assert session.messages.message is not None
+    assert "could not be kept" in session.messages.message.text
 
 
 def test_what_waits_to_be_written_is_written_when_the_window_closes(
@@ -756,10 +756,10 @@ def test_lines_that_could_not_be_written_are_there_again_and_written_later(
     moved_s = time_of(session)
     reopen(desk, window, session)
     assert time_of(session) == pytest.approx(moved_s)
-    session.set_message(None)
+    session.messages.show(None)
     assert not window.close()
-    assert session.message is not None
-    assert session.message.text == (
+    assert session.messages.message is not None
+    assert session.messages.message.text == (
         "Moved lines could not be kept: No space left on device. They are lost if the "
         "window is closed again."
     )
@@ -865,7 +865,7 @@ def test_no_scale_of_arbitrary_units_claims_millivolts(desk: Desk) -> None:
     boxes = [panel.scales, window.beats.panel.made().scales]
     assert [box.currentText() for box in boxes] == 2 * ["50 mm/s · 20 mm/mV"]
     window.panels.go_to(next(d for d in window.panels.docks if d.isAncestorOf(panel)))
-    window.open_files([Path("units.hea")])
+    window.files.open_files([Path("units.hea")])
     desk.qtbot.waitUntil(lambda: "calibrated" in panel.definition_text())
     said = [box.itemText(row) for box in boxes for row in range(box.count())]
     assert not any("mV" in text for text in said)

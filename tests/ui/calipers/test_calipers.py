@@ -307,8 +307,8 @@ def test_a_new_caliper_comes_to_the_mouse(desk: Desk) -> None:
 
 def test_edges_snap_to_r_peaks_where_one_is_near(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    assert session.beats is not None
-    r_peak_s = float(session.beats.times_s[1])
+    assert session.known.beats is not None
+    r_peak_s = float(session.known.beats.times_s[1])
     press(desk, window, Qt.Key.Key_K)
     window.measuring.calipers.add(TimeCaliper(0.6, 1.0))
     near = place_of(window, "I", r_peak_s + 0.04)
@@ -327,7 +327,7 @@ def test_snapping_offers_only_what_the_recording_has(desk: Desk) -> None:
     for _ in range(4):
         press(desk, window, Qt.Key.Key_K)
         kinds.append(calipers.setup.snapping)
-        said.append(window.cursor_text().split(".")[0])
+        said.append(window.captions.cursor.text().split(".")[0])
     assert kinds == ["r_peak", "off", "sample", "r_peak"]
     assert said[:2] == ["Edges snap to R peaks", "Edges snap to nothing"]
     calipers.setup.set_fiducials([0.7])
@@ -482,10 +482,10 @@ def test_millimetres_are_of_paper_where_the_screen_is_not_to_scale(desk: Desk) -
 
 def test_a_qt_interval_is_corrected_by_the_formula_named(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    assert session.beats is not None
-    r_s = float(session.beats.times_s[2])
+    assert session.known.beats is not None
+    r_s = float(session.known.beats.times_s[2])
     window.measuring.calipers.add(TimeCaliper(r_s - 0.04, r_s + 0.36))
-    rr_s = float(session.beats.rr_s[1])
+    rr_s = float(session.known.beats.rr_s[1])
     assert labels(window)[0].endswith(
         f"QTc {400 / np.cbrt(rr_s):.0f} ms (Fridericia, RR {1000 * rr_s:.0f} ms)"
     )

@@ -31,7 +31,7 @@ def test_control_e_exports_what_is_shown(desk: Desk, tmp_path: Path) -> None:
     session, window = desk.open("a.hea")
     session.viewing.set_speed(50.0)
     path = tmp_path / "out.pdf"
-    exporting = window.exporting()
+    exporting = window.exporting.made()
     exporting.ask_for_target = lambda _parent, _name: Target(path, "pdf", LETTER)
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E, CONTROL)
     assert pdf_size_mm(path) == pytest.approx((279.4, 215.9), abs=0.5)
@@ -45,13 +45,13 @@ def test_a_page_made_before_its_values_are_there_says_so(desk: Desk) -> None:
     session, window = desk.open(runner=runner)
     session.set_recording(synthetic_recording())
     desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
-    content = window.exporting().content()
+    content = window.exporting.made().content()
     assert content is not None
     assert content.measurements == ("Not measured when this page was made.",)
     assert fact_lines(content, plan_page(content))[1] == content.measurements[0]
     runner.do("beats")
     runner.do("examine")
-    content = window.exporting().content()
+    content = window.exporting.made().content()
     assert content is not None
     assert "QRS 98 ms (92–104)" in content.measurements
     assert "Not measured" not in " ".join(content.measurements)
@@ -63,7 +63,7 @@ def test_a_page_says_why_nothing_could_be_measured(desk: Desk) -> None:
 
     session, window = desk.open("a.hea", steps=fake_steps(examine=fail))
     desk.qtbot.waitUntil(lambda: session.examining.failure != "")
-    content = window.exporting().content()
+    content = window.exporting.made().content()
     assert content is not None
     expected = "Nothing could be measured: the delineator is damaged"
     assert content.measurements[0] == expected
@@ -76,12 +76,12 @@ def test_a_filter_goes_onto_the_page_and_dark_paper_is_printed_light(
     session, window = desk.open("a.hea")
     session.viewing.set_scheme("dark")
     session.filtering.choose_band("monitor")
-    content = window.exporting().content()
+    content = window.exporting.made().content()
     assert content is not None
     assert content.recording is session.shown_recording
     assert "NOT DIAGNOSTIC" in content.filtering.warning
     assert content.scheme.name == "print"
-    assert content.hide_patient == session.hide_patient
+    assert content.hide_patient == session.privacy.hidden
 
 
 def test_all_pages_of_a_longer_recording_are_exported(
@@ -90,7 +90,7 @@ def test_all_pages_of_a_longer_recording_are_exported(
     long = synthetic_recording(duration_s=25.0)
     _, window = desk.open("a.hea", steps=fake_steps(read=lambda _path: long))
     path = tmp_path / "out.pdf"
-    window.exporting().ask_for_target = lambda *_: Target(path, "pdf", A4)
+    window.exporting.made().ask_for_target = lambda *_: Target(path, "pdf", A4)
     window.actions_table.action("export_all").trigger()
     assert len(pdf_pages(path)) == 3
 
@@ -99,7 +99,7 @@ def test_a_file_is_never_replaced_unasked(desk: Desk, tmp_path: Path) -> None:
     _, window = desk.open("a.hea")
     path = tmp_path / "report.pdf"
     path.write_text("somebody's work")
-    exporting = window.exporting()
+    exporting = window.exporting.made()
     exporting.ask_for_target = lambda *_: Target(path, "pdf", A4)
     asked: list[str] = []
     exporting.confirm_overwriting = lambda _parent, name: bool(asked.append(name))
@@ -129,19 +129,21 @@ def test_a_file_that_cannot_be_written_is_a_sentence(
 ) -> None:
     session, window = desk.open("a.hea")
     path = tmp_path / "no such folder" / "out.pdf"
-    window.exporting().ask_for_target = lambda *_: Target(path, "pdf", A4)
+    window.exporting.made().ask_for_target = lambda *_: Target(path, "pdf", A4)
     window.actions_table.action("export").trigger()
-    assert session.message is not None
-    assert session.message.text.startswith("“out.pdf” could not be written: No such")
+    assert session.messages.message is not None
+    assert session.messages.message.text.startswith(
+        "“out.pdf” could not be written: No such"
+    )
 
 
 def test_nothing_happens_when_the_reader_thinks_better_of_it(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    window.exporting().ask_for_target = lambda *_: None
-    window.exporting().ask_for_printer = lambda *_: None
+    window.exporting.made().ask_for_target = lambda *_: None
+    window.exporting.made().ask_for_printer = lambda *_: None
     window.actions_table.action("export").trigger()
     window.actions_table.action("print").trigger()
-    assert session.message is None
+    assert session.messages.message is None
 
 
 @pytest.mark.parametrize("size", [A4, LETTER], ids=["A4", "Letter"])
@@ -154,7 +156,7 @@ def test_a_print_is_never_scaled_to_fit(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     printer.setPageLayout(page_layout(size))  # type: ignore[arg-type]
-    window.exporting().ask_for_printer = lambda _parent: printer
+    window.exporting.made().ask_for_printer = lambda _parent: printer
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_P, CONTROL)
     drawn = pdf_pages(path)[0]
     for axis in (0, 1):
@@ -229,7 +231,7 @@ def test_two_exports_do_not_drop_each_other(desk: Desk, tmp_path: Path) -> None:
     runner = PatientRunner()
     session, window = desk.open(runner=runner)
     session.set_recording(synthetic_recording())
-    exporting = window.exporting()
+    exporting = window.exporting.made()
     for name in ("one.svg", "other.svg"):
         target = Target(tmp_path / name, "svg", A4)
         exporting.ask_for_target = lambda *_, target=target: target
@@ -246,7 +248,7 @@ def test_writing_can_be_stopped(desk: Desk, tmp_path: Path) -> None:
     stop = window.actions_table.action("stop_pages")
     assert not stop.isEnabled()
     target = Target(tmp_path / "out.svg", "svg", A4)
-    window.exporting().ask_for_target = lambda *_: target
+    window.exporting.made().ask_for_target = lambda *_: target
     window.actions_table.action("export").trigger()
     assert stop.isEnabled()
     assert "Writing “out.svg”" in session.activity
@@ -265,7 +267,7 @@ class Closing:
         self.session.set_recording(synthetic_recording())
         self.path = folder / "out.svg"
         target = Target(self.path, "svg", A4)
-        self.window.exporting().ask_for_target = lambda *_: target
+        self.window.exporting.made().ask_for_target = lambda *_: target
         desk.qtbot.keyClick(self.window.view.canvas, Qt.Key.Key_E, CONTROL)
         desk.qtbot.keyClick(self.window.view.canvas, Qt.Key.Key_Q, CONTROL)
         assert self.window.isVisible()
@@ -273,7 +275,7 @@ class Closing:
         assert not self.runner.closed
 
     def said(self) -> str:
-        message = self.session.message
+        message = self.session.messages.message
         return "" if message is None else message.text
 
     def write(self) -> None:
@@ -307,7 +309,7 @@ def test_the_window_stays_when_its_pages_cannot_be_written(
     closing: Closing, desk: Desk
 ) -> None:
     closing.path.mkdir()
-    closing.window.exporting().confirm_overwriting = lambda *_: True
+    closing.window.exporting.made().confirm_overwriting = lambda *_: True
     closing.write()
     closing.write()
     desk.qtbot.wait(20)
@@ -325,7 +327,7 @@ def test_the_window_stays_while_it_asks_whether_to_replace_a_file(
         return answer
 
     closing.path.write_text("somebody's work")
-    closing.window.exporting().confirm_overwriting = confirm
+    closing.window.exporting.made().confirm_overwriting = confirm
     closing.write()
     desk.qtbot.wait(20)
     assert closing.window.isVisible()
@@ -345,7 +347,7 @@ def test_a_print_is_made_off_the_gui_thread(desk: Desk, tmp_path: Path) -> None:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
-    exporting = window.exporting()
+    exporting = window.exporting.made()
     exporting.ask_for_printer = lambda _parent: printer
     with desk.qtbot.waitSignal(exporting.written, timeout=60_000):
         window.actions_table.action("print").trigger()
@@ -359,7 +361,7 @@ def test_the_recording_leaves_unfiltered_in_another_format(
 ) -> None:
     session, window = desk.open("a.hea")
     session.filtering.choose_band("monitor")
-    exporting = window.exporting()
+    exporting = window.exporting.made()
     exporting.ask_for_copy = lambda *_: Copy(tmp_path / "out.csv", False)
     exporting.export_recording()
     assert "out.csv" in window.statusBar().currentMessage()
@@ -367,8 +369,8 @@ def test_the_recording_leaves_unfiltered_in_another_format(
     written = read_recording(tmp_path / "out.csv").signal_mv
     np.testing.assert_array_equal(written, session.recording.signal_mv)
     exporting.export_recording()
-    assert session.message is not None
-    assert "exists already" in session.message.text
+    assert session.messages.message is not None
+    assert "exists already" in session.messages.message.text
 
 
 def test_copies_without_the_patient_come_first_while_names_are_hidden() -> None:

@@ -89,7 +89,7 @@ def test_the_first_card_is_explained_first(
         return Prediction(findings, "test model")
 
     session, window = desk.open("a.hea", steps=fake_steps(predict=predict))
-    assert session.code == first
+    assert session.known.code == first
     card = window.findings.statements.topLevelItem(0)
     assert card is not None
     assert card.data(STATEMENT, CODE_ROLE) == first
@@ -115,20 +115,20 @@ def test_arrow_keys_walk_the_cards_and_open_those_below(desk: Desk) -> None:
     cards = window.findings.statements
     cards.setFocus()
     cards.setCurrentItem(cards.topLevelItem(0))
-    assert session.code == "MI"
+    assert session.known.code == "MI"
     desk.qtbot.keyClick(cards, Qt.Key.Key_Down)
-    assert session.code == "HYP"
+    assert session.known.code == "HYP"
     for _ in range(2):
         desk.qtbot.keyClick(cards, Qt.Key.Key_Down)
     folded = cards.folded
     assert folded is not None
     assert cards.currentItem() is folded
-    assert session.code == "STTC"  # the line says nothing of its own
+    assert session.known.code == "STTC"  # the line says nothing of its own
     assert not folded.isExpanded()
     desk.qtbot.keyClick(cards, Qt.Key.Key_Right)
     assert folded.isExpanded()
     desk.qtbot.keyClick(cards, Qt.Key.Key_Down)
-    assert session.code == "CD"
+    assert session.known.code == "CD"
     place = cards.visualItemRect(folded).center()
     button = Qt.MouseButton.LeftButton
     desk.qtbot.mouseClick(cards.viewport(), button, pos=place)
@@ -137,7 +137,7 @@ def test_arrow_keys_walk_the_cards_and_open_those_below(desk: Desk) -> None:
 
 def test_a_statement_below_its_threshold_that_is_explained_is_seen(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.select_finding("NORM")
+    session.analysis.explaining.select_finding("NORM")
     cards = window.findings.statements
     assert cards.folded is not None
     assert cards.folded.isExpanded()
@@ -229,16 +229,16 @@ def test_lit_beats_are_coloured_behind_the_trace_and_others_are_not(
         return Explanation({"MI": replace(evidence({"V1": 9.0}), code="MI")})
 
     session, window = desk.open("a.hea", steps=fake_steps(explain=explain))
-    session.select_finding("MI")
+    session.analysis.explaining.select_finding("MI")
     plot, canvas = window.view.plot, window.view.canvas
     assert plot is not None
-    assert session.beats is not None
+    assert session.known.beats is not None
 
     def tints(lead: str) -> int:
         cell = next(c for c in plot.sheet.cells if c.lead == lead)
         image = canvas.grab().toImage()
         count = 0
-        for time_s in session.beats.times_s:  # type: ignore[union-attr]
+        for time_s in session.known.beats.times_s:  # type: ignore[union-attr]
             if not cell.start_s + 0.3 < time_s < cell.stop_s - 0.3:
                 continue
             x_mm, y_mm = plot.points_mm(cell, time_s - 0.1, time_s - 0.09, 4.0)
@@ -275,15 +275,17 @@ def test_what_carries_a_statement_is_said_in_words() -> None:
 
 def test_beside_the_evidence_stands_what_the_rule_measured(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.select_finding("HYP")
+    session.analysis.explaining.select_finding("HYP")
     said = window.findings.texts()
     assert (
         "The rule agrees: Sokolow-Lyon voltage met. S V1 + R V5 3.90 mV (≥ 3.50)."
         in (said)
     )
-    session.select_finding("CD")  # not stated, and no criterion of it is met
+    session.analysis.explaining.select_finding(
+        "CD"
+    )  # not stated, and no criterion of it is met
     told = "\n".join(window.findings.texts())
     assert "The rule agrees: Left bundle branch block not met" in told
     assert rule_text(True, CRITERIA[1:2]).startswith("Rule and model disagree: Left")
-    session.select_finding("MI")  # which no criterion asks
+    session.analysis.explaining.select_finding("MI")  # which no criterion asks
     assert "rule" not in "\n".join(window.findings.texts())

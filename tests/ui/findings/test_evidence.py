@@ -61,7 +61,7 @@ def colour_at(window: MainWindow, x_mm: float, y_mm: float) -> QColor:
 
 def click_beat(desk: Desk, session: Session, window: MainWindow, lead: str) -> int:
     """Click the first whole beat of a lead on the paper; return its number."""
-    plot, beats = window.view.plot, session.beats
+    plot, beats = window.view.plot, session.known.beats
     assert plot is not None
     assert beats is not None
     cell = next(c for c in plot.sheet.cells if c.lead == lead)
@@ -155,7 +155,7 @@ def test_clicking_a_row_marks_its_stretch_of_the_paper(desk: Desk) -> None:
 
     septal = model.index(2, 0)
     click(septal)
-    assert session.selected_leads() == ("V1", "V2")
+    assert session.selecting.leads == ("V1", "V2")
     assert len(window.view.highlight.stretches_mm) == 2
     tree.expand(septal)
     v2 = model.index(1, 0, septal)
@@ -168,7 +168,7 @@ def test_clicking_a_row_marks_its_stretch_of_the_paper(desk: Desk) -> None:
     tree.expand(v2)
     click(model.index(7, 0, v2))
     (stretch,) = window.view.highlight.stretches_mm
-    limits = session.beats.limits_s(10.0)  # type: ignore[union-attr]
+    limits = session.known.beats.limits_s(10.0)  # type: ignore[union-attr]
     assert stretch.left() == pytest.approx(plot.sheet.x_at(cell, limits[7]))
 
 
@@ -176,21 +176,23 @@ def test_a_beat_outside_its_leads_column_is_marked_in_the_rhythm_strip(
     desk: Desk,
 ) -> None:
     session, window = desk.open("a.hea")
-    session.select(Selection("lateral", "V5", 1))
+    session.selecting.select(Selection("lateral", "V5", 1))
     (stretch,) = window.view.highlight.stretches_mm
     assert window.view.plot is not None
     assert stretch.center().y() == pytest.approx(window.view.plot.sheet.row_y_mm[3])
-    assert "V5 is not drawn at" in window.footer_text()
+    assert "V5 is not drawn at" in window.captions.footer.text()
     session.viewing.set_layout("12x1")
     (stretch,) = window.view.highlight.stretches_mm
-    assert "not drawn" not in window.footer_text()
+    assert "not drawn" not in window.captions.footer.text()
 
 
 def test_selecting_scrolls_the_paper_to_the_beat(desk: Desk) -> None:
     session, window = desk.open("a.hea", size=(900, 500))
     session.viewing.set_layout("12x1")
     session.viewing.set_speed(50.0)
-    session.select(Selection("lateral", "V6", len(session.beats or ()) - 1))
+    session.selecting.select(
+        Selection("lateral", "V6", len(session.known.beats or ()) - 1)
+    )
     canvas = window.view.canvas
     width_mm, height_mm = canvas.size_mm()
     (stretch,) = window.view.highlight.stretches_mm
@@ -219,7 +221,7 @@ def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E)
     window.resize(window.size())
     assert session.view.evidence_shown
-    assert session.evidence is not None
+    assert session.known.evidence is not None
     width = before.width()
     height = min(before.height(), grabbed(window).height())
     assert grabbed(window).copy(0, 0, width, height) == before.copy(0, 0, width, height)
@@ -242,7 +244,7 @@ def test_ribbons_lie_above_in_orange_for_and_below_in_blue_against(desk: Desk) -
     cell = next(c for c in plot.sheet.cells if c.lead == "I")
     axis_mm = strip_axis_mm(cell)
     first_mm, second_mm = (
-        plot.sheet.x_at(cell, float(session.beats.times_s[k]))  # type: ignore[union-attr]
+        plot.sheet.x_at(cell, float(session.known.beats.times_s[k]))  # type: ignore[union-attr]
         for k in (0, 1)
     )
     assert colour_at(window, first_mm, axis_mm - 1.6) == theme.RED.evidence_for
@@ -357,7 +359,7 @@ def test_choosing_a_statement_explains_it(desk: Desk) -> None:
     item = next(item for item in tree.items() if item.data(0, CODE_ROLE) == "MI")
     place = tree.visualItemRect(item).center()
     desk.qtbot.mouseClick(tree.viewport(), LEFT, pos=place)
-    assert session.code == "MI"
+    assert session.known.code == "MI"
     assert any("Myocardial infarction" in text for text in window.findings.texts())
     assert any("all beats removed" in text for text in window.findings.texts())
     assert any("Owen" in text for text in window.findings.texts())
@@ -373,18 +375,22 @@ def test_another_recording_takes_no_statement_of_the_former_one(desk: Desk) -> N
     tree.setFocus()
     for _ in range(2):
         desk.qtbot.keyClick(tree, Qt.Key.Key_Down)
-    assert session.code is not None
+    assert session.known.code is not None
     session.set_recording(synthetic_recording())
-    assert (session.code, session.evidence, session.message) == (None, None, None)
+    assert (session.known.code, session.known.evidence, session.messages.message) == (
+        None,
+        None,
+        None,
+    )
     assert tree.topLevelItemCount() == 0
     assert any("select a statement" in text for text in window.findings.texts())
 
 
 def test_a_statement_that_is_not_known_is_not_explained(desk: Desk) -> None:
     session, _ = desk.open("a.hea")
-    before = session.code
-    session.select_finding("no such code")
-    assert session.code == before
+    before = session.known.code
+    session.analysis.explaining.select_finding("no such code")
+    assert session.known.code == before
 
 
 def test_before_the_evidence_is_there_no_blank_paper_means_nil(desk: Desk) -> None:
@@ -393,11 +399,11 @@ def test_before_the_evidence_is_there_no_blank_paper_means_nil(desk: Desk) -> No
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E)
     for job in ("beats", "bundle", "predict"):
         runner.do(job)
-    code = session.code
-    assert f"Evidence for {code} is not there yet." in window.footer_text()
+    code = session.known.code
+    assert f"Evidence for {code} is not there yet." in window.captions.footer.text()
     runner.do("evidence")
-    assert "not there yet" not in window.footer_text()
-    assert "nil" in window.footer_text()
+    assert "not there yet" not in window.captions.footer.text()
+    assert "nil" in window.captions.footer.text()
 
 
 def test_a_group_marks_its_own_leads_only_and_the_footer_names_them(
@@ -406,8 +412,8 @@ def test_a_group_marks_its_own_leads_only_and_the_footer_names_them(
     session, window = desk.open("a.hea")
     plot = window.view.plot
     assert plot is not None
-    session.select(Selection(group="inferior"))
-    assert "Marked: II, III, aVF" in window.footer_text()
+    session.selecting.select(Selection(group="inferior"))
+    assert "Marked: II, III, aVF" in window.captions.footer.text()
     stretches = selected_stretches(plot, ("V9",), None)
     assert stretches == ()
     assert selected_stretches(plot, ("V9",), (0.5, 0.9)) != ()
@@ -415,7 +421,7 @@ def test_a_group_marks_its_own_leads_only_and_the_footer_names_them(
 
 def test_a_tree_that_gets_the_focus_marks_nothing(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.select(Selection())
+    session.selecting.select(Selection())
     window.findings.statements.setFocus()
     desk.qtbot.keyClick(window.findings.statements, Qt.Key.Key_Tab)
     assert window.findings.evidence.tree.hasFocus()
@@ -441,9 +447,9 @@ def test_without_a_statement_the_panel_asks_for_one(desk: Desk) -> None:
     assert "select a statement" in " ".join(window.findings.texts())
     session.set_recording(synthetic_recording())
     session.on_paper_painted()
-    assert session.evidence is not None
+    assert session.known.evidence is not None
     assert "select a statement" not in " ".join(window.findings.texts())
-    session.select_finding(None)
+    session.analysis.explaining.select_finding(None)
     assert "select a statement" in " ".join(window.findings.texts())
 
 
@@ -515,7 +521,7 @@ def test_each_step_is_shown_with_what_is_exact_and_what_is_to_come(desk: Desk) -
         assert septal.siblingAtColumn(1).data() != "…"
         assert (v2.siblingAtColumn(1).data() == "…") == (number < 1)
         assert (beat.data() == "…") == (number < 3)
-        missing = "that of beats is not there yet" in window.footer_text()
+        missing = "that of beats is not there yet" in window.captions.footer.text()
         assert missing == (number < 3)
     tip = beat.data(Qt.ItemDataRole.ToolTipRole)
     assert tip.endswith("± 0.05 logit (standard error)")
@@ -526,7 +532,7 @@ def test_a_step_moves_nothing_and_closes_no_row(desk: Desk) -> None:
     tree, model = window.findings.evidence.tree, window.findings.evidence.tree.model()
     tree.expand(model.index(2, 0))
     tree.expand(model.index(0, 0, model.index(2, 0)))
-    session.select(Selection("septal", "V1", 4))
+    session.selecting.select(Selection("septal", "V1", 4))
     desk.qtbot.wait(10)
     place = tree.geometry()
     for _ in range(4):
@@ -545,17 +551,17 @@ def test_sampling_ends_where_it_would_change_little_and_goes_on_for_another(
         if "evidence" not in runner.waiting:
             break
         runner.do("evidence")
-    assert session.evidence is not None
-    assert session.evidence.is_settled()
+    assert session.known.evidence is not None
+    assert session.known.evidence.is_settled()
     known = session.analysis.known.explanation
     assert known is not None
-    error = np.ones_like(session.evidence.beats)
+    error = np.ones_like(session.known.evidence.beats)
     unsure = replace(known.evidence["CD"], beats_se=error)
     session.analysis.knowledge.known = replace(
         session.analysis.known,
         explanation=replace(known, evidence={**known.evidence, "CD": unsure}),
     )
-    session.select_finding("CD")
+    session.analysis.explaining.select_finding("CD")
     assert "evidence" in runner.waiting
 
 
@@ -564,7 +570,7 @@ def test_another_recording_ends_the_steps_of_the_former_one(desk: Desk) -> None:
     assert "evidence" in runner.waiting
     session.set_recording(synthetic_recording())
     assert "evidence" not in runner.waiting
-    assert session.evidence is None
+    assert session.known.evidence is None
 
 
 def test_the_steps_after_the_first_are_quiet(desk: Desk) -> None:
@@ -597,10 +603,10 @@ def test_what_is_on_the_screen_is_asked_about(desk: Desk) -> None:
 
 def test_no_page_is_exported_with_evidence_that_is_not_all_told(desk: Desk) -> None:
     _, window, runner = step_by_step(desk)
-    assert window.exporting().content().evidence is None
+    assert window.exporting.made().content().evidence is None
     for _ in range(3):
         runner.do("evidence")
-    assert window.exporting().content().evidence is not None
+    assert window.exporting.made().content().evidence is not None
 
 
 def test_where_the_model_says_nothing_no_empty_table_stands_below(desk: Desk) -> None:

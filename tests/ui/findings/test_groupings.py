@@ -14,15 +14,15 @@ def test_another_grouping_is_told_at_once_and_remembered(desk: Desk) -> None:
     model = window.findings.evidence.tree.model()
     assert model.rowCount() == len(LEAD_GROUPS)
     window.actions_table.action("grouping_cabrera").trigger()
-    assert session.evidence is not None
-    assert session.evidence.grouping == CABRERA
+    assert session.known.evidence is not None
+    assert session.known.evidence.grouping == CABRERA
     names = [model.index(row, 0).data() for row in range(model.rowCount())]
     assert names == list(CABRERA.leads)
     assert "Contiguous in Cabrera order" in window.findings.texts()[-1]
     assert f"{CABRERA.n_removals} removals" in window.findings.texts()[-1]
     session, window = desk.open("a.hea")
-    assert session.evidence is not None
-    assert session.evidence.grouping == CABRERA
+    assert session.known.evidence is not None
+    assert session.known.evidence.grouping == CABRERA
 
 
 def test_reciprocal_leads_are_told_with_the_group_that_they_face(desk: Desk) -> None:
@@ -47,7 +47,7 @@ def test_a_grouping_from_a_file_is_taken_and_a_bad_one_refused(
     assert session.analysis.explaining.grouping.key == "good.json"
     assert window.actions_table.action("grouping_file").isChecked()
     window.grouping.choose(str(bad))
-    assert session.message is not None
-    assert session.message.text == "bad.json: Lead V1 is in no group."
+    assert session.messages.message is not None
+    assert session.messages.message.text == "bad.json: Lead V1 is in no group."
     assert session.analysis.explaining.grouping.key == "good.json"
     assert desk.settings.load().grouping == str(good)

@@ -11,19 +11,19 @@ from tests.ui.fakes import fake_steps
 
 def test_owen_values_are_shown_until_another_method_is_chosen(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    owen = session.evidence
+    owen = session.known.evidence
     assert owen is not None
     assert not owen.isoelectric
     assert window.actions_table.action("method_owen").isChecked()
     window.actions_table.action("method_ig").trigger()
-    assert session.evidence is not None
-    assert session.evidence.isoelectric
+    assert session.known.evidence is not None
+    assert session.known.evidence.isoelectric
     assert window.actions_table.action("method_ig").isChecked()
     assert any("every lead isoelectric" in text for text in window.findings.texts())
     assert "removals" not in window.findings.texts()[-1]
     window.actions_table.action("method_owen").trigger()
-    assert session.evidence is not None
-    assert not session.evidence.isoelectric
+    assert session.known.evidence is not None
+    assert not session.known.evidence.isoelectric
     assert "removals" in window.findings.texts()[-1]
 
 
@@ -40,11 +40,11 @@ def test_a_statement_is_explained_by_the_method_once_it_is_looked_at(
     asked.clear()
     window.actions_table.action("method_ig").trigger()
     assert asked == [("ig", "MI")]
-    session.select_finding("HYP")
+    session.analysis.explaining.select_finding("HYP")
     assert asked == [("ig", "MI"), ("ig", "HYP")]
-    assert session.evidence is not None
-    assert session.evidence.code == "HYP"
-    session.select_finding("MI")
+    assert session.known.evidence is not None
+    assert session.known.evidence.code == "HYP"
+    session.analysis.explaining.select_finding("MI")
     assert len(asked) == 2
 
 
@@ -70,9 +70,9 @@ def test_a_method_without_an_answer_says_why_and_gives_way(desk: Desk) -> None:
 
     session, window = desk.open("a.hea", steps=fake_steps(explain=refuse))
     window.actions_table.action("method_ig").trigger()
-    assert session.message is not None
-    assert "no signal that can be differentiated" in session.message.text
+    assert session.messages.message is not None
+    assert "no signal that can be differentiated" in session.messages.message.text
     assert session.analysis.explaining.method == "owen"
     assert window.actions_table.action("method_owen").isChecked()
-    assert session.evidence is not None
-    assert not session.evidence.isoelectric
+    assert session.known.evidence is not None
+    assert not session.known.evidence.isoelectric

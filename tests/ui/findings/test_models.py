@@ -40,11 +40,11 @@ def test_another_model_is_asked_about_the_open_recording_and_the_view_stays(
 ) -> None:
     session, window = desk.open("a.hea", steps=steps())
     assert f"Model: {DEFAULT}." in said(window)
-    session.select_finding("CD")
+    session.analysis.explaining.select_finding("CD")
     view = session.view
     window.actions_table.action("model_other").trigger()
     assert "Model: other." in said(window)
-    assert session.model_name == "other"
+    assert session.analysis.model.name == "other"
     assert session.view == view
     assert settings.load().model == "other"
     assert window.actions_table.action("model_other").isChecked()
@@ -60,12 +60,12 @@ def test_the_former_models_answer_is_given_up(desk: Desk) -> None:
     for key in ("beats", "bundle"):
         runner.do(key)
     assert "predict" in runner.waiting
-    session.choose_model("other")
+    session.analysis.statements.choose_model("other")
     assert "predict" not in runner.waiting
     runner.do("bundle")
     runner.do("predict")
-    assert session.prediction is not None
-    assert session.prediction.model == "other"
+    assert session.known.prediction is not None
+    assert session.known.prediction.model == "other"
 
 
 def test_a_statement_that_the_other_model_lacks_is_explained_no_longer(
@@ -75,9 +75,9 @@ def test_a_statement_that_the_other_model_lacks_is_explained_no_longer(
         return Prediction(FINDINGS if name == DEFAULT else FINDINGS[:1], name)
 
     session, window = desk.open("a.hea", steps=replace(steps(), predict=predict))
-    session.select_finding("HYP")
-    session.choose_model("other")
-    assert session.code is None
+    session.analysis.explaining.select_finding("HYP")
+    session.analysis.statements.choose_model("other")
+    assert session.known.code is None
     assert "select a statement" in said(window)
 
 
@@ -87,8 +87,8 @@ def test_the_panel_says_how_much_each_member_adds(desk: Desk) -> None:
         load_bundle=real.load_bundle, predict=real.predict, explain=real.explain
     )
     session, window = desk.open("a.hea", steps=own)
-    session.select_finding("MI")
-    finding = session.prediction.finding("MI")
+    session.analysis.explaining.select_finding("MI")
+    finding = session.known.prediction.finding("MI")
     for name, value in finding.members.items():
         number = f"{value:+.2f}".replace("-", "−")
         assert f"{name} {number}" in said(window)
@@ -101,8 +101,8 @@ def test_a_further_family_reaches_the_screen_with_evidence(desk: Desk) -> None:
         explain=PROGRAM_STEPS.explain,
     )
     session, window = desk.open("a.hea", steps=own)
-    session.select_finding("CD")
+    session.analysis.explaining.select_finding("CD")
     assert "Model: tiny-conv." in said(window)
-    assert session.evidence is not None
-    assert session.evidence.max_gap < 1e-9
+    assert session.known.evidence is not None
+    assert session.known.evidence.max_gap < 1e-9
     assert window.findings.evidence.tree.model().rowCount() == 5

@@ -103,7 +103,7 @@ def test_nobody_is_asked_before_the_panel_is_seen_nor_after(desk: Desk) -> None:
     toggle.trigger()
     assert asked == list(NAMES)
     toggle.trigger()
-    session.open_files([Path("b.hea")])
+    session.opening.open_files([Path("b.hea")])
     session.on_paper_painted()
     assert asked == [*NAMES, DEFAULT]
 

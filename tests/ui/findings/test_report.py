@@ -42,7 +42,7 @@ def colours(window) -> set[str]:  # type: ignore[no-untyped-def]
 def test_evidence_that_passes_is_supported_and_keeps_its_colours(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     session.viewing.steps.toggle_evidence()
-    session.select_finding("HYP")
+    session.analysis.explaining.select_finding("HYP")
     assert session.cards.card is None
     ask(desk, window)
     assert session.cards.card is not None
@@ -70,7 +70,7 @@ def test_limits_that_were_set_by_hand_are_named() -> None:
 def test_evidence_that_fails_is_greyed_and_the_check_named(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     session.viewing.steps.toggle_evidence()
-    session.select_finding("MI")
+    session.analysis.explaining.select_finding("MI")
     before = colours(window)
     assert theme.RED.evidence_for.name() in before
     ask(desk, window)
@@ -83,10 +83,10 @@ def test_evidence_that_fails_is_greyed_and_the_check_named(desk: Desk) -> None:
     assert theme.RED.evidence_axis.name() in after
     assert theme.RED.evidence_for.name() not in after
     assert theme.RED.evidence_against.name() not in after
-    session.select_finding("HYP")  # not asked about yet
+    session.analysis.explaining.select_finding("HYP")  # not asked about yet
     assert window.findings.evidence.report.texts() == ("",)
     assert theme.RED.evidence_for.name() in colours(window)
-    session.select_finding("MI")
+    session.analysis.explaining.select_finding("MI")
     assert window.findings.evidence.report.texts()[0].startswith("do not use")
 
 
@@ -98,7 +98,7 @@ def test_a_card_is_of_its_groups_and_recording_only(desk: Desk) -> None:
     window.grouping.choose("anatomic")
     assert session.cards.card is not None
     with desk.qtbot.waitSignal(session.evidence_changed):
-        window.open_files([Path("b.hea")])
+        window.files.open_files([Path("b.hea")])
     assert session.cards.card is None
 
 
@@ -113,8 +113,8 @@ def test_a_check_waits_until_beats_are_told(desk: Desk) -> None:
     session, window = desk.open("a.hea", steps=fake_steps(explain=groups_only))
     ask(desk, window)
     assert session.cards.card is None
-    assert session.message is not None
-    assert "not complete yet" in session.message.text
+    assert session.messages.message is not None
+    assert "not complete yet" in session.messages.message.text
 
 
 def test_a_check_can_be_stopped(desk: Desk) -> None:

@@ -23,7 +23,7 @@ NAMES = ["P", "PR", "QRS", "ST", "T", "being there"]
 
 def open_beat(desk: Desk, session: Session, window: MainWindow) -> list[str]:
     """Open a beat's row by the keyboard; return the names of what is under it."""
-    session.select(AT)
+    session.selecting.select(AT)
     tree = window.findings.evidence.tree
     tree.setFocus()
     desk.qtbot.keyClick(tree, Qt.Key.Key_Right)
@@ -68,8 +68,8 @@ def test_arrow_keys_lead_to_the_waves_of_a_beat_which_are_drawn_and_said(
     for _ in range(4):
         desk.qtbot.keyClick(window.findings.evidence.tree, Qt.Key.Key_Down)
     assert session.selection.wave == "ST"
-    assert "I, beat 2 at" in window.cursor_text()
-    assert window.cursor_text().endswith("s, ST +0.08.")
+    assert "I, beat 2 at" in window.captions.cursor.text()
+    assert window.captions.cursor.text().endswith("s, ST +0.08.")
     (stretch,) = window.view.highlight.stretches_mm
     assert window.view.plot is not None
     lasts_s = FROM_R_S["t_onset"] - FROM_R_S["qrs_offset"]
@@ -107,9 +107,9 @@ def test_another_model_or_a_refusal_leaves_no_waves(desk: Desk) -> None:
     session, _ = desk.open("a.hea", steps=fake_steps(waves=once))
     session.waves.ask("I", BEAT)
     assert session.waves.known() == (("I", BEAT),)
-    session.choose_model("another")
+    session.analysis.statements.choose_model("another")
     assert session.waves.known() == ()
     session.waves.ask("I", BEAT)
     assert session.waves.asking is None
-    assert session.message is not None
-    assert "no wave of these beats" in session.message.text
+    assert session.messages.message is not None
+    assert "no wave of these beats" in session.messages.message.text

@@ -32,7 +32,7 @@ def opened(desk: Desk):
 
 
 def probability(session) -> float:
-    return session.prediction.finding("MI").probability
+    return session.known.prediction.finding("MI").probability
 
 
 def test_a_raised_st_is_drawn_asked_about_and_undone(desk: Desk) -> None:
@@ -95,16 +95,16 @@ def test_an_altered_ecg_is_not_exported(desk: Desk) -> None:
     session, window, panel = opened(desk)
     panel.what_if.put(ShiftSt(0.1, LEADS))
     asked = []
-    window.exporting().ask_for_target = lambda *_: asked.append(1)
+    window.exporting.made().ask_for_target = lambda *_: asked.append(1)
     window.actions_table.action("export").trigger()
     assert not asked
-    assert "not exported" in session.message.text
+    assert "not exported" in session.messages.message.text
 
 
 def test_another_recording_is_itself(desk: Desk) -> None:
     session, window, panel = opened(desk)
     panel.what_if.put(MuteLead("II"))
-    window.open_files([Path("b.hea")])
+    window.files.open_files([Path("b.hea")])
     assert session.shown_recording is session.recording
     assert not session.analysis.knowledge.is_altered
     assert not panel.what_if.alterations
@@ -114,7 +114,7 @@ def test_another_recording_is_itself(desk: Desk) -> None:
 def test_what_cannot_be_done_is_said_and_nothing_changes(desk: Desk) -> None:
     session, _, panel = opened(desk)
     panel.what_if.put(MuteLead("V9"))
-    assert "no lead V9" in session.message.text
+    assert "no lead V9" in session.messages.message.text
     assert not panel.what_if.alterations
     assert not session.undo_stack.canUndo()
 
@@ -122,8 +122,8 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(desk: Desk) -> None:
 def test_the_beat_that_is_selected_can_be_muted(desk: Desk) -> None:
     session, _, panel = opened(desk)
     assert not panel.mute_beat.isEnabled()
-    session.select(replace(session.selection, lead="II", beat=2))
+    session.selecting.select(replace(session.selection, lead="II", beat=2))
     desk.qtbot.mouseClick(panel.mute_beat, Qt.MouseButton.LeftButton)
-    r = int(session.beats.r_peaks[2])
+    r = int(session.known.beats.r_peaks[2])
     assert abs(session.shown_recording.lead("II")[r]) < 0.1
     assert abs(session.recording.lead("II")[r]) > 0.5

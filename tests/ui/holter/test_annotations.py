@@ -42,7 +42,7 @@ def open_annotated(
     steps = fake_steps(read=read, read_annotations=lambda _: found)
     session, window = desk.open("a.hea", steps=steps)
     session.viewing.set_layout(layout)
-    desk.qtbot.waitUntil(lambda: session.annotations == tuple(sets))
+    desk.qtbot.waitUntil(lambda: session.known.annotations == tuple(sets))
     return session, window
 
 
@@ -68,7 +68,7 @@ def test_of_ten_thousand_annotations_only_those_in_view_are_painted(
 ) -> None:
     """mne-qt-browser made one graphics item of each, and 10,000 took 40 s."""
     session, window = open_annotated(desk, every(0.03, 300.0))
-    assert len(session.annotations[0]) == 10_000
+    assert len(session.known.annotations[0]) == 10_000
     item = window.long.annotations
     window.view.canvas.grab()
     start_s, stop_s = window.long.window.span_s
@@ -156,15 +156,15 @@ def test_annotations_that_cannot_be_read_are_said(desk: Desk) -> None:
         read_annotations=lambda _: AnnotationFiles((), (sentence,)),
     )
     session, _window = desk.open("a.hea", steps=steps)
-    desk.qtbot.waitUntil(lambda: session.message is not None)
-    assert session.message is not None
-    assert session.message.text == sentence
+    desk.qtbot.waitUntil(lambda: session.messages.message is not None)
+    assert session.messages.message is not None
+    assert session.messages.message.text == sentence
 
 
 def test_another_recording_has_no_annotations_of_the_former(desk: Desk) -> None:
     session, window = open_annotated(desk, every(1.0, 300.0))
     session.set_recording(synthetic_recording(duration_s=30.0))
-    assert session.annotations == ()
+    assert session.known.annotations == ()
     window.view.canvas.grab()
     assert window.long.annotations.painted == 0
 

@@ -122,7 +122,7 @@ def test_the_survey_follows_the_first_picture_and_keeps_the_place(
     runner = SynchronousRunner()
     steps = fake_steps(read=read_recording)
     session, window = desk.open(runner=runner, steps=steps)
-    session.open_files([long_file])
+    session.opening.open_files([long_file])
     assert session.recording is not None
     assert (session.recording.pyramid, session.recording.source.sha256) == (None, None)
     assert runner.keys == ["read"]
@@ -145,7 +145,7 @@ def open_long(
     session, window = desk.open(steps=fake_steps(read=read_recording, **steps))
     session.viewing.set_layout("12x1")
     with desk.qtbot.waitSignal(window.first_painted):
-        session.open_files([long_file])
+        session.opening.open_files([long_file])
     return session, window
 
 
@@ -164,16 +164,16 @@ def test_the_model_is_asked_about_what_is_on_the_screen(
 
     steps = {"predict": predict_part, "explain": explain_part}
     session, window = open_long(desk, long_file, monkeypatch, **steps)
-    explained = session.code
+    explained = session.known.code
     assert explained is not None
     window.long.window.centre_on(350.0)
     start_s, stop_s = window.long.window.span_s
-    assert session.prediction is not None
-    assert session.prediction.span_s == asked[-1]
+    assert session.known.prediction is not None
+    assert session.known.prediction.span_s == asked[-1]
     first, last = asked[-1]
     assert first - 1e-6 <= start_s < stop_s <= last + 1e-6
     assert last - first == pytest.approx(max(10.0, stop_s - start_s))
-    assert session.code == explained
+    assert session.known.code == explained
     said = window.findings.findChildren(QLabel)
     assert any("Of the stretch from 5:4" in label.text() for label in said)
 
@@ -210,8 +210,8 @@ def test_what_is_marked_is_made_as_long_as_what_the_model_reads(
     session, _ = open_long(desk, long_file, monkeypatch)
     session.analysis.part.mark((100.0, 102.0))
     assert session.analysis.part.marked_s == pytest.approx((96.0, 106.0))
-    assert session.message is not None
-    assert "10 to 120 s" in session.message.text
+    assert session.messages.message is not None
+    assert "10 to 120 s" in session.messages.message.text
     session.analysis.part.mark((100.0, 500.0))
     assert session.analysis.part.marked_s == pytest.approx((240.0, 360.0))
 
@@ -242,11 +242,11 @@ def test_another_model_begins_the_course_anew(
     desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, _window = open_long(desk, long_file, monkeypatch)
-    first = session.timeline
+    first = session.known.timeline
     assert first is not None
     session.analysis.statements.choose_model("another")
-    assert session.timeline is not None
-    assert session.timeline is not first
+    assert session.known.timeline is not None
+    assert session.known.timeline is not first
 
 
 def test_no_model_is_loaded_for_what_the_network_does_not_read(
@@ -260,8 +260,8 @@ def test_no_model_is_loaded_for_what_the_network_does_not_read(
     steps = fake_steps(read=read_recording)
     session, _window = desk.open(str(path), runner=runner, steps=steps)
     assert not {"bundle", "timeline"} & set(runner.keys)
-    assert session.prediction is not None
-    reason = session.prediction.abstained or ""
+    assert session.known.prediction is not None
+    reason = session.known.prediction.abstained or ""
     assert reason.startswith("the network reads the twelve standard leads")
 
 
@@ -277,8 +277,8 @@ def test_a_file_that_vanishes_while_it_is_read_is_a_sentence(
     (tmp_path / "rec.dat").unlink()
     window.view.steps.go_to_end()
     window.view.canvas.grab()
-    assert session.message is not None
-    assert "rec.dat can no longer be read" in session.message.text
+    assert session.messages.message is not None
+    assert "rec.dat can no longer be read" in session.messages.message.text
 
 
 def test_beats_of_a_vanished_file_are_a_sentence_too(
@@ -290,8 +290,8 @@ def test_beats_of_a_vanished_file_are_a_sentence_too(
     session, _window = desk.open(steps=fake_steps(detect_beats=search))
     session.set_recording(stored)
     session.on_paper_painted()
-    assert session.message is not None
-    assert session.message.text.startswith("rec.dat has changed")
+    assert session.messages.message is not None
+    assert session.messages.message.text.startswith("rec.dat has changed")
 
 
 def test_a_long_recording_is_measured_when_that_is_asked_for(

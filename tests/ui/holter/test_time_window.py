@@ -80,13 +80,13 @@ def test_longer_and_shorter_stretches_by_key(desk: Desk, layout: str) -> None:
     assert seen[-1] == pytest.approx(DURATION_S)
     assert seen == sorted(seen)
     assert is_compressed(session.view.speed_mm_per_s)
-    footer = window.footer_text()
+    footer = window.captions.footer.text()
     assert "mm/s, compressed" in footer
     assert "12×1" in footer
     for _ in range(12):
         press(window, Qt.Key.Key_Plus, CONTROL_SHIFT)
     assert session.view.speed_mm_per_s >= 25.0
-    assert "compressed" not in window.footer_text()
+    assert "compressed" not in window.captions.footer.text()
 
 
 def test_the_whole_recording_fits_the_window_exactly(desk: Desk) -> None:
@@ -204,19 +204,19 @@ def test_jump_to_a_time_by_keys_alone(desk: Desk, layout: str) -> None:
 
 def test_beats_are_stepped_through_and_turned_to(desk: Desk) -> None:
     session, window = open_long(desk, layout="3x4+1R")
-    assert session.beats is not None
+    assert session.known.beats is not None
     for _ in range(15):
         press(window, Qt.Key.Key_Period, NO_KEY)
     assert session.selection.beat == 14
     assert session.selection.lead == "II"
     start_s, stop_s = window.long.window.span_s
-    assert start_s <= session.beats.times_s[14] < stop_s
+    assert start_s <= session.known.beats.times_s[14] < stop_s
     press(window, Qt.Key.Key_Comma, NO_KEY)
     assert session.selection.beat == 13
     window.long.window.begin_at(300.0)
-    session.select(type(session.selection)())
+    session.selecting.select(type(session.selection)())
     press(window, Qt.Key.Key_Period, NO_KEY)
-    first = session.beats.times_s[session.selection.beat or 0]
+    first = session.known.beats.times_s[session.selection.beat or 0]
     assert 300.0 <= first < 301.0
 
 

@@ -234,7 +234,7 @@ def test_exported_pages_carry_values_and_calipers(desk: Desk) -> None:
     desk.qtbot.keyClick(window.view.canvas, KEY.Key_T)
     session.reader_lines.select("t_offset")
     session.reader_lines.nudge(10)
-    content = window.exporting().content()
+    content = window.exporting.made().content()
     assert content is not None
     said = " · ".join(content.measurements)
     assert "QRS 98 ms (92–104)" in said

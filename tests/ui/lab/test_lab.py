@@ -42,7 +42,7 @@ def steps():
 def opened(desk: Desk, **more) -> tuple[Session, MainWindow, LabView]:
     """Return the lab as F7 opens it, with one statement explained."""
     session, window = desk.open("a.hea", steps=steps(), size=(1600, 900), **more)
-    session.select_finding("MI")
+    session.analysis.explaining.select_finding("MI")
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F7)
     assert window.lab.view is not None
     return session, window, window.lab.view
@@ -175,9 +175,9 @@ def test_rollout_and_gradient_have_a_map_a_layer(desk: Desk) -> None:
     assert lab.maps.views[0].title() == (
         "clear · Gradient-weighted up to layer 1, for MI"
     )
-    session.select_finding("CD")
+    session.analysis.explaining.select_finding("CD")
     assert lab.state.sides[0].seen.code == "CD"
-    session.select_finding("HYP")
+    session.analysis.explaining.select_finding("HYP")
     assert "tiny-clear has no statement HYP" in lab.maps.views[0].title()
 
 
@@ -200,12 +200,12 @@ def test_without_attention_it_says_why(desk: Desk) -> None:
 def test_the_newest_model_wins_and_closing_cancels(desk: Desk) -> None:
     runner = PatientRunner()
     session, window = desk.open(steps=steps(), runner=runner)
-    window.open_files([Path("a.hea")])
+    window.files.open_files([Path("a.hea")])
 
     def beats_are_there() -> bool:
         while runner.waiting:
             runner.do(next(iter(runner.waiting)))
-        return session.beats is not None
+        return session.known.beats is not None
 
     desk.qtbot.waitUntil(beats_are_there)
     window.lab.open()
@@ -224,7 +224,7 @@ def test_another_recording_is_looked_at_anew(desk: Desk) -> None:
     _, window, lab = opened(desk)
     before = lab.state.sides[0].seen
     with desk.qtbot.waitSignal(window.view.painted):
-        window.open_files([Path("b.hea")])
+        window.files.open_files([Path("b.hea")])
     desk.qtbot.waitUntil(lambda: lab.state.sides[0].seen is not None)
     assert lab.state.sides[0].seen is not before
     assert lab.state.token is None
@@ -232,7 +232,7 @@ def test_another_recording_is_looked_at_anew(desk: Desk) -> None:
 
 def test_everything_shown_is_exported(desk: Desk, tmp_path: Path) -> None:
     session, window, lab = opened(desk)
-    session.select_finding("CD")
+    session.analysis.explaining.select_finding("CD")
     lab.state.choose_kind("weighted")
     lab.ask_for_folder = lambda _parent: str(tmp_path / "out")
     for name in ("a-attention-clear", "a-attention-clear-2"):
@@ -244,7 +244,7 @@ def test_everything_shown_is_exported(desk: Desk, tmp_path: Path) -> None:
             *("attention-weighted-map.png", "attention-weighted-map.svg"),
             *("attention.json", "attention.npz"),
         ]
-    assert window.cursor_text() == "Written: “a-attention-clear-2”"
+    assert window.captions.cursor.text() == "Written: “a-attention-clear-2”"
     with np.load(folder / "attention.npz", allow_pickle=False) as arrays:
         seen = lab.state.sides[0].seen
         np.testing.assert_array_equal(
@@ -261,7 +261,7 @@ def test_what_cannot_be_written_is_said(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     lab.ask_for_folder = lambda _parent: str(tmp_path / "file")
     lab.export()
-    assert "The attention could not be written" in session.message.text
+    assert "The attention could not be written" in session.messages.message.text
 
 
 # ------------------------------------------------------------------- scale and places
@@ -300,4 +300,4 @@ def test_a_map_says_under_the_pointer_who_looks_at_whom(desk: Desk) -> None:
     at = view.place_of(12, 13).toPoint()
     desk.qtbot.mouseMove(view, QPoint(1, 1))
     desk.qtbot.mouseMove(view, at)
-    assert "looks at" in window.cursor_text()
+    assert "looks at" in window.captions.cursor.text()

@@ -52,7 +52,7 @@ def read(path: Path):
 def opened(desk: Desk):
     steps = fake_steps(read=read, load_bundle=lambda _name: tiny_clear())
     session, window = desk.open(*FILES, steps=steps, size=(1600, 900))
-    session.select_finding("MI")
+    session.analysis.explaining.select_finding("MI")
     window.lab.open()
     return session, window, window.lab.view
 
@@ -209,7 +209,7 @@ def test_other_files_are_no_longer_narrowed_down(desk: Desk) -> None:
     session, window, _ = opened(desk)
     session.worklist.rows.keep(frozenset([Path("a.hea")]))
     assert len(session.worklist.rows) == 1
-    window.open_files([Path("d.hea"), Path("e.hea")])
+    window.files.open_files([Path("d.hea"), Path("e.hea")])
     assert len(session.worklist.rows) == 2
 
 

@@ -204,7 +204,7 @@ def open_unknown(desk: Desk) -> tuple[Session, MainWindow]:
     with desk.qtbot.waitExposed(window):
         window.show()
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([Path("a.hea")])
+        window.files.open_files([Path("a.hea")])
     return session, window
 
 
@@ -224,10 +224,10 @@ def click(desk: Desk, dialog: CalibrationDialog, kind: str) -> None:
 
 def test_an_unknown_screen_is_not_to_scale_and_shows_pixels(desk: Desk) -> None:
     _, window = open_unknown(desk)
-    assert "not to scale" in window.footer_text()
-    assert "94 px/s" in window.footer_text()
-    assert "37.8 px/mV" in window.footer_text()
-    assert "true to scale" not in window.footer_text()
+    assert "not to scale" in window.captions.footer.text()
+    assert "94 px/s" in window.captions.footer.text()
+    assert "37.8 px/mV" in window.captions.footer.text()
+    assert "true to scale" not in window.captions.footer.text()
 
 
 def test_dragging_the_outline_to_a_cards_width_makes_the_paper_true(
@@ -242,8 +242,8 @@ def test_dragging_the_outline_to_a_cards_width_makes_the_paper_true(
     desk.qtbot.mouseRelease(outline, LEFT, pos=QPoint(MARGIN_PX + 428, 60))
     click(desk, dialog, "Save")
     assert window.view.magnification.screen == ScreenScale(428 / CARD_WIDTH_MM, True)
-    assert "true to scale" in window.footer_text()
-    assert "px/mV" not in window.footer_text()
+    assert "true to scale" in window.captions.footer.text()
+    assert "px/mV" not in window.captions.footer.text()
 
 
 def test_arrow_keys_change_the_outline_by_a_pixel_or_ten(desk: Desk) -> None:
@@ -265,11 +265,11 @@ def test_a_measurement_is_remembered_and_can_be_forgotten(desk: Desk) -> None:
     assert "unknown" in dialog.state_text()
     click(desk, dialog, "Save")
     _, again = open_unknown(desk)
-    assert "true to scale" in again.footer_text()
+    assert "true to scale" in again.captions.footer.text()
     dialog = open_dialog(desk, again)
     assert "has been measured" in dialog.state_text()
     click(desk, dialog, "Reset")
-    assert "not to scale" in again.footer_text()
+    assert "not to scale" in again.captions.footer.text()
     assert desk.settings.load().screens == {}
 
 
@@ -278,5 +278,5 @@ def test_cancelling_changes_nothing(desk: Desk) -> None:
     dialog = open_dialog(desk, window)
     desk.qtbot.keyClick(dialog.outline, Qt.Key.Key_Right)
     desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert "not to scale" in window.footer_text()
+    assert "not to scale" in window.captions.footer.text()
     assert desk.settings.load().screens == {}

@@ -125,11 +125,11 @@ def test_a_recording_whose_beats_cannot_be_found_says_why_and_the_next_one_anew(
     texts = window.findings.findChildren(QLabel)
     assert lines(window) == [says.format("Smith.dat")]
     assert says.format("Smith.dat") in [label.text() for label in texts]
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     assert "Smith" not in lines(window)[0]
     assert not any("Smith" in label.text() for label in texts)
     assert session.activity == ""
-    assert session.message is not None
+    assert session.messages.message is not None
     session.examining.want()
     assert "examine" not in runner.waiting
     session.set_recording(synthetic_recording())

@@ -119,13 +119,13 @@ def test_the_mouse_on_a_numeral_draws_its_span_until_it_leaves(desk: Desk) -> No
     window.view.canvas.grab()
     assert item.span is not None
     assert "V5" in item.painted  # a beat whose T end is on the paper was chosen
-    assert window.cursor_text().endswith("begins in V2, ends in V5.")
+    assert window.captions.cursor.text().endswith("begins in V2, ends in V5.")
     hover(window, "rhythm")
     assert item.span is None
     hover(window, "qt_ms")
     hover(window, "")
     assert item.span is None
-    assert window.cursor_text() == ""
+    assert window.captions.cursor.text() == ""
 
 
 def test_keys_go_to_a_value_and_open_measure_at_it(desk: Desk) -> None:
@@ -137,7 +137,7 @@ def test_keys_go_to_a_value_and_open_measure_at_it(desk: Desk) -> None:
     desk.qtbot.waitUntil(window.answer.hasFocus)
     for _ in range(2):  # round the end, over the axis, to QTc
         desk.qtbot.keyClick(window.answer, Qt.Key.Key_Left, plain)
-    assert window.cursor_text().startswith("QTc Fridericia ")
+    assert window.captions.cursor.text().startswith("QTc Fridericia ")
     desk.qtbot.keyClick(window.answer, Qt.Key.Key_Return)
     assert window.workspaces.current == "measure"
     panel = window.examining.values.panel

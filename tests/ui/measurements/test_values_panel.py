@@ -205,7 +205,7 @@ def test_a_second_opinion_is_asked_only_when_it_is_wanted(desk: Desk) -> None:
     assert after[ours] != before[ours]
     assert "▲ NeuroKit2 50 ms above ours (noise: up to 32 ms)" in after[-1]
     assert "second opinion" in panel.values.note.text()
-    window.open_files([Path("b.hea")])
+    window.files.open_files([Path("b.hea")])
     assert not session.examining.measurements.second_opinion
     examining = session.examining
     desk.qtbot.waitUntil(lambda: bool(examining.measurements.second_opinion))
@@ -456,7 +456,7 @@ def test_all_tables_are_copied_with_the_mark_and_without_a_hidden_name(
     assert text.startswith("a.hea\nNot for diagnosis")
     for part in ("QRS\t", "Sokolow-Lyon voltage\tmet", "V6\tnot known\t1.04 (10.4)"):
         assert part in text
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     action.trigger()
     assert "a.hea" not in QGuiApplication.clipboard().text()
 

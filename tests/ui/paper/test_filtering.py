@@ -29,7 +29,7 @@ def press(desk: Desk, window: Any, key: Qt.Key) -> None:
 
 def test_d_goes_through_the_bands_and_the_footer_names_each(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    assert "no display filter" in window.footer_text()
+    assert "no display filter" in window.captions.footer.text()
     for words, warned in (
         ("diagnostic 0.05–150 Hz", False),
         ("monitor 0.5–40 Hz (NOT DIAGNOSTIC)", True),
@@ -37,10 +37,10 @@ def test_d_goes_through_the_bands_and_the_footer_names_each(desk: Desk) -> None:
         ("no display filter", False),
     ):
         press(desk, window, Qt.Key.Key_D)
-        assert words in window.footer_text()
-        assert window.filter_mark.isVisible() == warned
+        assert words in window.captions.footer.text()
+        assert window.middle.filter_mark.isVisible() == warned
         if warned:
-            assert "NOT DIAGNOSTIC" in window.filter_mark.text()
+            assert "NOT DIAGNOSTIC" in window.middle.filter_mark.text()
     assert session.filtering.choice == FilterChoice()
 
 
@@ -48,16 +48,16 @@ def test_m_subtracts_the_hum_and_says_how_much(desk: Desk) -> None:
     session, window = desk.open("a.hea", steps=fake_steps(read=with_hum))
     clean = synthetic_recording().whole_signal_mv
     press(desk, window, Qt.Key.Key_M)
-    assert "50 Hz hum found and subtracted" in window.footer_text()
-    assert "0.100 mV" in window.footer_text()
-    assert "no hum" in window.filter_button.text()
+    assert "50 Hz hum found and subtracted" in window.captions.footer.text()
+    assert "0.100 mV" in window.captions.footer.text()
+    assert "no hum" in window.middle.tools.filter_button.text()
     assert session.shown_recording is not None
     shown = session.shown_recording.whole_signal_mv
     assert np.abs(shown - clean).max() < 0.01
     press(desk, window, Qt.Key.Key_M)
-    assert "50 Hz hum subtracted" in window.footer_text()
+    assert "50 Hz hum subtracted" in window.captions.footer.text()
     press(desk, window, Qt.Key.Key_M)
-    assert "60 Hz hum subtracted" in window.footer_text()
+    assert "60 Hz hum subtracted" in window.captions.footer.text()
     press(desk, window, Qt.Key.Key_M)
     assert session.shown_recording is session.recording
 
@@ -65,7 +65,7 @@ def test_m_subtracts_the_hum_and_says_how_much(desk: Desk) -> None:
 def test_without_hum_m_says_that_there_is_none(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     press(desk, window, Qt.Key.Key_M)
-    assert "no display filter: no mains hum found" in window.footer_text()
+    assert "no display filter: no mains hum found" in window.captions.footer.text()
     assert session.shown_recording is not None
     shown = session.shown_recording.whole_signal_mv
     assert np.array_equal(shown, synthetic_recording().whole_signal_mv)
@@ -89,9 +89,9 @@ def test_w_subtracts_the_wander_together_with_a_band(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     press(desk, window, Qt.Key.Key_W)
     press(desk, window, Qt.Key.Key_D)
-    assert "baseline wander subtracted" in window.footer_text()
-    assert "diagnostic 0.05–150 Hz + baseline" in window.footer_text()
-    assert "diagnostic, no wander" in window.filter_button.text()
+    assert "baseline wander subtracted" in window.captions.footer.text()
+    assert "diagnostic 0.05–150 Hz + baseline" in window.captions.footer.text()
+    assert "diagnostic, no wander" in window.middle.tools.filter_button.text()
 
 
 def test_what_is_measured_and_analysed_is_never_filtered(desk: Desk) -> None:
@@ -114,7 +114,7 @@ def test_what_is_measured_and_analysed_is_never_filtered(desk: Desk) -> None:
     session, window = desk.open("a.hea", steps=steps)
     press(desk, window, Qt.Key.Key_D)
     press(desk, window, Qt.Key.Key_D)
-    window.open_files([Path("b.hea")])
+    window.files.open_files([Path("b.hea")])
     desk.qtbot.waitUntil(lambda: len(given) == 6)
     original = synthetic_recording().whole_signal_mv
     assert all(np.array_equal(r.whole_signal_mv, original) for r in given)
@@ -126,11 +126,11 @@ def test_a_new_recording_keeps_the_choice_and_names_it(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     press(desk, window, Qt.Key.Key_D)
     before = session.shown_recording
-    window.open_files([Path("b.hea")])
+    window.files.open_files([Path("b.hea")])
     assert session.shown_recording is not None
     assert session.shown_recording is not before
     assert session.shown_recording.source.path == Path("b.hea")
-    assert "diagnostic 0.05–150 Hz" in window.footer_text()
+    assert "diagnostic 0.05–150 Hz" in window.captions.footer.text()
 
 
 def test_another_window_starts_without_a_filter(desk: Desk) -> None:
@@ -139,7 +139,7 @@ def test_another_window_starts_without_a_filter(desk: Desk) -> None:
     window.close()
     session, window = desk.open("a.hea")
     assert session.filtering.choice.is_none
-    assert "no display filter" in window.footer_text()
+    assert "no display filter" in window.captions.footer.text()
 
 
 class Held(SynchronousRunner):
@@ -156,11 +156,11 @@ def test_while_the_filter_runs_the_caption_says_what_is_drawn(desk: Desk) -> Non
     runner = Held()
     session, window = desk.open("a.hea", runner=runner)
     press(desk, window, Qt.Key.Key_D)
-    assert "no display filter" in window.footer_text()
+    assert "no display filter" in window.captions.footer.text()
     assert session.activity == "Filtering …"
     function, args, done = runner.held
     done(function(*args))
-    assert "diagnostic" in window.footer_text()
+    assert "diagnostic" in window.captions.footer.text()
     assert session.activity == ""
 
 
@@ -225,7 +225,7 @@ def test_what_a_file_does_not_allow_is_said(
 ) -> None:
     _, window = desk.open("a.hea", steps=fake_steps(read=lambda _path: recording))
     press(desk, window, key)
-    assert words in window.footer_text()
+    assert words in window.captions.footer.text()
 
 
 def test_filtering_moves_nothing_but_the_trace(desk: Desk) -> None:

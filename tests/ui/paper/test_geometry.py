@@ -108,8 +108,8 @@ def test_zoom_magnifies_paper_and_trace_together_and_says_so(desk: Desk) -> None
     session.set_recording(spike_recording())
     assert np.diff(spike_columns_px(window)) == pytest.approx([150.0], abs=1.0)
     assert window.view.canvas.px_per_mm == pytest.approx(6.0)
-    assert "zoom 150 %" in window.footer_text()
-    assert "true to scale" not in window.footer_text()
+    assert "zoom 150 %" in window.captions.footer.text()
+    assert "true to scale" not in window.captions.footer.text()
 
 
 def test_a_sheet_painted_piece_by_piece_is_the_same_as_at_once(desk: Desk) -> None:
@@ -143,9 +143,9 @@ def test_panning_a_long_way_at_once_shows_what_is_there(desk: Desk) -> None:
 
 def test_a_screen_of_unknown_size_promises_no_millimetre(desk: Desk) -> None:
     _, window = desk.open("a.hea", true_scale=False)
-    assert "not to scale" in window.footer_text()
+    assert "not to scale" in window.captions.footer.text()
     window.view.magnification.set_screen(ScreenScale(4.3, true_scale=True))
-    assert "true to scale" in window.footer_text()
+    assert "true to scale" in window.captions.footer.text()
     assert window.view.canvas.px_per_mm == pytest.approx(4.3)
 
 
@@ -211,7 +211,7 @@ def test_a_lead_far_from_zero_is_shifted_and_says_so(desk: Desk) -> None:
     plot = window.view.plot
     assert plot is not None
     assert list(plot.shifts) == ["V1"]
-    assert "resting level removed: V1 +3.2" in window.footer_text()
+    assert "resting level removed: V1 +3.2" in window.captions.footer.text()
     cell = next(c for c in plot.sheet.cells if c.lead == "V1")
     at_zero = plot.amplitude_at(cell, cell.y_mm)
     assert at_zero == pytest.approx(3.2, abs=0.05)

@@ -120,7 +120,7 @@ def test_what_is_taller_than_any_heart_is_said_to_be_cut_off(desk: Desk) -> None
     assert "cut off at the edge of the paper: V4, V6" in footer(plot)
     session, window = desk.open()
     session.set_recording(plot.recording)
-    assert "cut off at the edge of the paper: V4, V6" in window.footer_text()
+    assert "cut off at the edge of the paper: V4, V6" in window.captions.footer.text()
 
 
 def first_cell(plot: Plot, lead: str):  # type: ignore[no-untyped-def]
@@ -155,7 +155,7 @@ def test_each_layout_has_its_digit_and_each_choice_its_letter(desk: Desk) -> Non
         press(desk, window, key)
         assert getattr(session.view.arrangement, field)
     for words in ("Cabrera (−aVR)", "the same beats in every column", "5 mm/mV (½)"):
-        assert words in window.footer_text()
+        assert words in window.captions.footer.text()
 
 
 def test_the_tool_bar_says_what_is_chosen_and_fits_1366_pixels(desk: Desk) -> None:
@@ -193,7 +193,7 @@ def test_control_and_arrows_step_through_single_leads_both_ways_round(
         seen += [cell.lead for cell in window.view.plot.sheet.cells]
     assert seen == [*STANDARD_12[2:], "I", "II"]
     press(desk, window, Qt.Key.Key_Up, CONTROL)
-    assert "single lead I " in window.footer_text() + " "
+    assert "single lead I " in window.captions.footer.text() + " "
     assert session.view.gain_mm_per_mv == 10.0
 
 
@@ -271,14 +271,14 @@ def test_a_page_of_the_same_beats_is_titled() -> None:
 def test_an_unknown_screen_says_pixels_and_never_a_millimetre(desk: Desk) -> None:
     session, window = desk.open("a.hea", true_scale=False, px_per_mm=4.0)
     session.viewing.arrange(chest_half_gain=True)
-    said = window.footer_text()
+    said = window.captions.footer.text()
     for words in ("not to scale", "100 px/s", "40 px/mV", "half gain, 20 px/mV"):
         assert words in said
     assert "small square 0.04 s" in said
     assert "small square 0.1 mV" in said
     assert "mm/" not in said
     session.viewing.set_zoom(2.0)
-    assert "80 px/mV" in window.footer_text()
+    assert "80 px/mV" in window.captions.footer.text()
 
 
 # ------------------------------------------------------- sign, gain and calibration
@@ -384,8 +384,8 @@ def test_murmur_359_resizing_changes_neither_speed_nor_gain(
         desk.qtbot.wait(20)
         assert window.view.canvas.px_per_mm == px_per_mm
         assert window.view.plot is plot
-        assert "25 mm/s" in window.footer_text()
-        assert "10 mm/mV" in window.footer_text()
+        assert "25 mm/s" in window.captions.footer.text()
+        assert "10 mm/mV" in window.captions.footer.text()
 
 
 # --------------------------------------------------------- pages, selection, printing
@@ -407,13 +407,13 @@ def test_a_selected_beat_is_marked_in_every_lead_of_the_same_beats(desk: Desk) -
     session, window = desk.open("a.hea")
     session.viewing.set_layout("3x4")
     session.viewing.arrange(same_beats=True)
-    session.select(Selection("anterior", "V4", 8))
+    session.selecting.select(Selection("anterior", "V4", 8))
     plot = window.view.plot
     assert plot is not None
     cell = first_cell(plot, "V4")
     (mark,) = window.view.highlight.stretches_mm
     assert mark.left() >= cell.x_mm
-    assert "not drawn" not in window.footer_text()
+    assert "not drawn" not in window.captions.footer.text()
 
 
 def test_a_click_on_the_turned_lead_selects_it_by_its_own_name(desk: Desk) -> None:
@@ -443,7 +443,7 @@ def test_evidence_stands_under_its_own_lead_and_is_never_turned(
     for cabrera in (False, True):
         session.viewing.arrange(cabrera=cabrera)
         window.view.canvas.grab()
-        plot, evidence = window.view.plot, session.evidence
+        plot, evidence = window.view.plot, session.known.evidence
         assert plot is not None
         assert evidence is not None
         cells = [c for c in plot.sheet.cells if c.lead != "V1"]  # V1 has none
@@ -488,14 +488,14 @@ def test_a_beat_of_a_lead_not_shown_is_marked_where_its_time_is(desk: Desk) -> N
     steps = fake_steps(read=lambda _: synthetic_recording(duration_s=40.0))
     session, window = desk.open("a.hea", steps=steps)
     session.viewing.set_layout("single")
-    assert session.beats is not None
-    beat = int(np.searchsorted(session.beats.times_s, 12.0))
-    session.select(Selection("anterior", "V4", beat))
+    assert session.known.beats is not None
+    beat = int(np.searchsorted(session.known.beats.times_s, 12.0))
+    session.selecting.select(Selection("anterior", "V4", beat))
     (mark,) = window.view.highlight.stretches_mm
     plot = window.view.plot
     assert plot is not None
     assert mark.center().y() == pytest.approx(plot.sheet.row_y_mm[1])
-    assert "V4 is not drawn" in window.footer_text()
+    assert "V4 is not drawn" in window.captions.footer.text()
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -62,7 +62,7 @@ def open_first(
     kept = []
     keep = window.view.still.keep_ahead
     window.view.still.keep_ahead = lambda pictures: kept.append(keep(pictures))  # type: ignore[method-assign]
-    window.open_files([folder])
+    window.files.open_files([folder])
     desk.qtbot.waitUntil(lambda: len(kept) == 1, timeout=10_000)
     return session, window
 
@@ -109,11 +109,11 @@ def test_a_picture_is_not_taken_where_something_lies_on_the_sheet(
     session, window = open_first(desk, folder)
     step(desk, session, window)
     bare = shown_sheet(window)
-    session.select(Selection("limb", "II", 0))
+    session.selecting.select(Selection("limb", "II", 0))
     assert shown_sheet(window) != bare
     session.viewing.steps.toggle_evidence()
-    session.select(Selection())
-    assert session.evidence is not None
+    session.selecting.select(Selection())
+    assert session.known.evidence is not None
     assert shown_sheet(window) != bare
     session.viewing.steps.toggle_evidence()
     assert shown_sheet(window) == bare
@@ -124,7 +124,7 @@ def test_painting_ahead_ends_when_the_reader_goes_on(desk: Desk, folder: Path) -
     session, window = desk.open(
         steps=fake_steps(read=read_recording), background=background
     )
-    window.open_files([folder / "1.hea", folder / "2.hea"])
+    window.files.open_files([folder / "1.hea", folder / "2.hea"])
     desk.qtbot.waitUntil(lambda: "prefetch" in background.waiting)
     background.do("prefetch")
     assert KEY in background.waiting

@@ -97,7 +97,7 @@ def test_nothing_is_filtered_unless_it_is_said(desk: Desk) -> None:
         file_mv = plot.recording.lead(cell.lead)[first : first + y_mm.size]
         drawn_mv = [plot.amplitude_at(cell, y) for y in y_mm]
         np.testing.assert_allclose(drawn_mv, file_mv, atol=1e-6)
-    assert "no display filter" in window.footer_text()
+    assert "no display filter" in window.captions.footer.text()
 
 
 def test_no_constant_but_the_files_own_enters_an_amplitude(tmp_path: Path) -> None:
@@ -184,4 +184,4 @@ def test_resizing_never_changes_speed_or_gain(desk: Desk) -> None:
         dark = ink(window, cell.x_mm + 12, level_mm, cell.x_mm + 58, level_mm + 0.3)
         columns = np.flatnonzero(dark.any(axis=0))
         assert np.ptp(columns) == pytest.approx(25 * PX_PER_MM, abs=2.0)
-        assert f"{25} mm/s" in window.footer_text()
+        assert f"{25} mm/s" in window.captions.footer.text()

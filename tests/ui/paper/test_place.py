@@ -122,7 +122,7 @@ def test_the_footer_says_which_stretch_is_in_view(desk: Desk) -> None:
     start_s, stop_s = window.long.window.span_s
     said = f"{start_s:.1f}–{stop_s:.1f} s of 60.0 s"
     assert start_s == pytest.approx(12.0, abs=0.05)
-    desk.qtbot.waitUntil(lambda: said in window.footer_text())
+    desk.qtbot.waitUntil(lambda: said in window.captions.footer.text())
 
 
 @pytest.mark.parametrize("layout", ["3x4+1R", "6x2", "single"])
@@ -147,6 +147,6 @@ def test_a_scrolled_layout_begins_with_the_page_that_was_in_view(desk: Desk) -> 
 def test_another_recording_begins_at_its_start(desk: Desk) -> None:
     session, window = open_long(desk)
     window.long.window.begin_at(30.0)
-    window.open_files([Path("other.hea")])
+    window.files.open_files([Path("other.hea")])
     session.viewing.set_layout("3x4")
     assert session.view.page_start_s == 0.0

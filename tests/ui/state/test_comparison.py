@@ -307,8 +307,8 @@ def test_a_page_laid_together_on_beats_is_moved_by_the_shift(desk: Desk) -> None
 def test_arbitrary_units_are_never_laid_over_millivolts(desk: Desk) -> None:
     session, window, area = compared(desk, "a.hea", "units.hea")
     assert session.comparison.mode == "side"
-    assert session.message is not None
-    assert "units.hea is in arbitrary units" in session.message.text
+    assert session.messages.message is not None
+    assert "units.hea is in arbitrary units" in session.messages.message.text
     press(desk, window, Qt.Key.Key_O)
     assert session.comparison.mode == "side"
     assert area.grid.picture is None
@@ -321,7 +321,7 @@ def test_both_recordings_and_the_time_between_are_named(desk: Desk) -> None:
     assert "B (dashed): later.hea, 2023-03-01 12:00" in text
     assert "B 3.0 years later" in text
     assert "different patients" in text
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     assert "later.hea" not in area.names.text()
     assert "a.hea" not in area.names.text()
 
@@ -329,7 +329,7 @@ def test_both_recordings_and_the_time_between_are_named(desk: Desk) -> None:
 def test_only_the_scale_of_what_is_shown_is_stated(desk: Desk) -> None:
     session, window, area = compared(desk)
     assert "50 mm/s  ·  20 mm/mV" in area.reason.text()
-    footer = window.footer_text()
+    footer = window.captions.footer.text()
     assert "25 mm/s" in footer
     assert not window.findChild(QLabel, "footer").isVisible()
     session.comparison.set_mode("overlay")
@@ -355,9 +355,9 @@ def test_the_rates_are_those_that_stand_above_the_paper(desk: Desk) -> None:
     window.comparing.compare(Path("later.hea"))
     area = window.comparing.area
     assert area is not None
-    assert session.beats is not None
-    mean_bpm = 60 / session.beats.rr_s.mean()
-    assert round(mean_bpm) != round(60 / np.median(session.beats.rr_s))
+    assert session.known.beats is not None
+    mean_bpm = 60 / session.known.beats.rr_s.mean()
+    assert round(mean_bpm) != round(60 / np.median(session.known.beats.rr_s))
     assert f"Rate {mean_bpm:.0f}/min" in window.answer.text()
     assert f"rate A {mean_bpm:.0f}/min" in area.difference.text()
 
@@ -415,8 +415,8 @@ def test_any_file_can_be_chosen(desk: Desk) -> None:
 def test_a_file_that_cannot_be_read_leaves_the_first_alone(desk: Desk) -> None:
     session, window, area = compared(desk, "a.hea", "bad.hea")
     assert session.comparison.second is None
-    assert session.message is not None
-    assert "bad.hea" in session.message.text
+    assert session.messages.message is not None
+    assert "bad.hea" in session.messages.message.text
     assert not area.isVisible()
     assert window.view.isVisible()
 
@@ -433,8 +433,8 @@ def test_the_second_recording_is_never_shown_to_the_model(desk: Desk) -> None:
     session, _, _ = compared(desk)
     second = session.comparison.second
     assert second is not None
-    assert second.beats is not None
-    assert second.prediction is None
+    assert second.known.beats is not None
+    assert second.known.prediction is None
 
 
 def test_both_recordings_are_filtered_alike(desk: Desk) -> None:
@@ -603,8 +603,8 @@ def test_what_must_be_known_of_the_second_recording_is_shown(desk: Desk) -> None
     warned = replace(synthetic_recording(), warnings=("V1 and V2 look swapped.",))
     session, window = desk.open("a.hea")
     session.comparison.set_recording(warned)
-    assert session.message is not None
-    assert "V1 and V2 look swapped." in window.banner.text()
+    assert session.messages.message is not None
+    assert "V1 and V2 look swapped." in window.middle.banner.text()
 
 
 def test_ending_a_comparison_ends_its_jobs() -> None:

@@ -22,12 +22,12 @@ def test_a_crash_is_a_sentence_and_the_next_file_opens(
     pool = ReadingPool(HOSTILE, limit_s=20.0)
     session = Session(JobRunner(), steps_with(pool), at_end=pool.close)
     try:
-        session.open_files([hostile_file(tmp_path, "crashes")])
-        qtbot.waitUntil(lambda: session.message is not None, timeout=30_000)
-        assert session.message is not None
-        assert "crashes.hostile" in session.message.text
-        assert "SIGSEGV" in session.message.text
-        session.open_files([write_wfdb(tmp_path, ecg_uv())])
+        session.opening.open_files([hostile_file(tmp_path, "crashes")])
+        qtbot.waitUntil(lambda: session.messages.message is not None, timeout=30_000)
+        assert session.messages.message is not None
+        assert "crashes.hostile" in session.messages.message.text
+        assert "SIGSEGV" in session.messages.message.text
+        session.opening.open_files([write_wfdb(tmp_path, ecg_uv())])
         qtbot.waitUntil(lambda: session.recording is not None, timeout=30_000)
     finally:
         session.close()
@@ -40,7 +40,7 @@ def test_closing_does_not_wait_for_a_file_that_never_ends(
 ) -> None:
     pool = ReadingPool(HOSTILE)
     session = Session(JobRunner(), steps_with(pool), at_end=pool.close)
-    session.open_files([hostile_file(tmp_path, "loops")])
+    session.opening.open_files([hostile_file(tmp_path, "loops")])
     qtbot.wait(500)
     begun = time.monotonic()
     session.close()
@@ -55,9 +55,9 @@ def test_what_is_asked_for_last_does_not_wait_for_a_file_that_never_ends(
     pool = ReadingPool(HOSTILE)
     session = Session(JobRunner(), steps_with(pool), at_end=pool.close)
     try:
-        session.open_files([hostile_file(tmp_path, "loops")])
+        session.opening.open_files([hostile_file(tmp_path, "loops")])
         qtbot.wait(300)
-        session.open_files([write_wfdb(tmp_path, ecg_uv())])
+        session.opening.open_files([write_wfdb(tmp_path, ecg_uv())])
         qtbot.waitUntil(lambda: session.recording is not None, timeout=25_000)
     finally:
         session.close()

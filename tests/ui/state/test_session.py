@@ -21,7 +21,7 @@ def runner(qapp: QApplication) -> SynchronousRunner:
 
 
 def open_and_paint(session: Session, *names: str) -> None:
-    session.open_files([Path(name) for name in names])
+    session.opening.open_files([Path(name) for name in names])
     session.on_paper_painted()
 
 
@@ -29,7 +29,7 @@ def test_nothing_is_analysed_before_the_paper_is_painted(
     runner: SynchronousRunner,
 ) -> None:
     session = Session(runner, fake_steps(), background=SynchronousRunner())
-    session.open_files([Path("a.hea")])
+    session.opening.open_files([Path("a.hea")])
     assert runner.keys == ["read"]
     session.on_paper_painted()
     session.on_paper_painted()
@@ -42,17 +42,17 @@ def test_the_urgent_finding_is_explained_before_a_more_probable_one(
 ) -> None:
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea")
-    assert session.code == "MI"
-    assert session.evidence is not None
-    assert session.evidence.code == "MI"
-    session.select_finding("CD")
-    assert session.evidence.code == "CD"
+    assert session.known.code == "MI"
+    assert session.known.evidence is not None
+    assert session.known.evidence.code == "MI"
+    session.analysis.explaining.select_finding("CD")
+    assert session.known.evidence.code == "CD"
 
 
 def test_the_model_is_loaded_once(runner: SynchronousRunner) -> None:
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea", "b.hea")
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     session.on_paper_painted()
     assert runner.keys.count("bundle") == 1
     assert runner.keys.count("predict") == 2
@@ -64,8 +64,8 @@ def test_without_a_model_the_recording_is_open_and_the_reader_is_told(
     session = Session(runner, fake_steps(load_bundle=lambda _name: None))
     open_and_paint(session, "a.hea")
     assert session.recording is not None
-    assert session.beats is not None
-    assert session.model_note == NO_MODEL
+    assert session.known.beats is not None
+    assert session.analysis.model.note == NO_MODEL
     assert session.activity == ""
     assert "predict" not in runner.keys
 
@@ -76,14 +76,14 @@ def test_a_broken_model_is_reported(runner: SynchronousRunner) -> None:
 
     session = Session(runner, fake_steps(load_bundle=broken))
     open_and_paint(session, "a.hea")
-    assert "probe logits differ" in session.model_note
+    assert "probe logits differ" in session.analysis.model.note
 
 
 def test_an_abstaining_model_explains_nothing(runner: SynchronousRunner) -> None:
     silent = Prediction((), "fake", abstained="lead V1 is missing")
     session = Session(runner, fake_steps(predict=lambda *_: silent))
     open_and_paint(session, "a.hea")
-    assert session.code is None
+    assert session.known.code is None
     assert "evidence" not in runner.keys
 
 
@@ -93,9 +93,9 @@ def test_when_nothing_is_present_nothing_is_explained_unasked(
     absent = tuple(Finding(f.code, f.label, 0.1, f.logit, 0.5) for f in FINDINGS)
     session = Session(runner, fake_steps(predict=lambda *_: Prediction(absent, "m")))
     open_and_paint(session, "a.hea")
-    assert session.code is None
-    session.select_finding("MI")
-    assert session.evidence is not None
+    assert session.known.code is None
+    session.analysis.explaining.select_finding("MI")
+    assert session.known.evidence is not None
 
 
 def test_a_failed_read_keeps_the_recording_and_its_evidence(
@@ -103,15 +103,19 @@ def test_a_failed_read_keeps_the_recording_and_its_evidence(
 ) -> None:
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea", "bad.hea", "c.hea")
-    before = (session.recording, session.prediction, session.evidence)
-    session.opening.step_file(1)
-    assert session.message is not None
-    assert session.message.text == (
+    before = (session.recording, session.known.prediction, session.known.evidence)
+    session.stepping.step_file(1)
+    assert session.messages.message is not None
+    assert session.messages.message.text == (
         "bad.hea: header line 1: is no WFDB header. The paper still shows a.hea."
     )
-    assert (session.recording, session.prediction, session.evidence) == before
-    session.opening.step_file(1)
-    assert session.message is None
+    assert (
+        session.recording,
+        session.known.prediction,
+        session.known.evidence,
+    ) == before
+    session.stepping.step_file(1)
+    assert session.messages.message is None
     assert session.recording is not before[0]
 
 
@@ -124,13 +128,13 @@ def test_a_warning_stays_until_the_next_recording_is_there(
         runner, fake_steps(read=lambda path: recordings.get(path.name, doubtful))
     )
     open_and_paint(session, "a.hea", "b.hea", "c.hea")
-    shown = session.message
+    shown = session.messages.message
     assert shown is not None
     changes: list[object] = []
-    session.message_changed.connect(lambda: changes.append(session.message))
-    session.opening.step_file(1)
-    assert (changes, session.message) == ([], shown)
-    session.opening.step_file(1)
+    session.messages.changed.connect(lambda: changes.append(session.messages.message))
+    session.stepping.step_file(1)
+    assert (changes, session.messages.message) == ([], shown)
+    session.stepping.step_file(1)
     assert changes == [None]
 
 
@@ -142,8 +146,8 @@ def test_an_unexpected_error_is_reported_not_lost(
 
     session = Session(runner, fake_steps(detect_beats=broken))
     open_and_paint(session, "a.hea")
-    assert session.message is not None
-    assert "no RR interval" in session.message.text
+    assert session.messages.message is not None
+    assert "no RR interval" in session.messages.message.text
     assert session.activity == ""
     assert "no RR interval" in caplog.text
 
@@ -153,12 +157,12 @@ def test_a_new_recording_forgets_what_was_known_of_the_old(
 ) -> None:
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea")
-    session.select(Selection("lateral", "V5", 2))
+    session.selecting.select(Selection("lateral", "V5", 2))
     session.set_recording(synthetic_recording())
-    assert session.beats is None
-    assert session.prediction is None
-    assert session.evidence is None
-    assert session.code is None
+    assert session.known.beats is None
+    assert session.known.prediction is None
+    assert session.known.evidence is None
+    assert session.known.code is None
     assert session.selection == Selection()
 
 
@@ -170,8 +174,8 @@ def test_a_new_recording_forgets_what_was_known_of_the_old(
         lambda s: s.viewing.set_gain(10.0),
         lambda s: s.viewing.set_zoom(1.0),
         lambda s: s.viewing.turn_to(0.0),
-        lambda s: s.select(Selection()),
-        lambda s: s.set_message(None),
+        lambda s: s.selecting.select(Selection()),
+        lambda s: s.messages.dismiss(),
     ],
 )
 def test_setting_the_same_again_tells_nobody(
@@ -181,8 +185,8 @@ def test_setting_the_same_again_tells_nobody(
     open_and_paint(session, "a.hea")
     heard: list[str] = []
     session.view_changed.connect(lambda: heard.append("view"))
-    session.selection_changed.connect(lambda: heard.append("selection"))
-    session.message_changed.connect(lambda: heard.append("message"))
+    session.selecting.changed.connect(lambda: heard.append("selection"))
+    session.messages.changed.connect(lambda: heard.append("message"))
     change(session)
     assert heard == []
 
@@ -220,9 +224,9 @@ def test_selecting_a_beat_turns_to_its_page(runner: SynchronousRunner) -> None:
         runner, fake_steps(read=lambda _: synthetic_recording(duration_s=25.0))
     )
     open_and_paint(session, "a.hea")
-    assert session.beats is not None
-    last = len(session.beats) - 1
-    session.select(Selection("inferior", "II", last))
+    assert session.known.beats is not None
+    last = len(session.known.beats) - 1
+    session.selecting.select(Selection("inferior", "II", last))
     assert session.view.page_start_s == 20.0
 
 

@@ -140,7 +140,7 @@ def test_a_folder_opens_as_a_worklist_and_its_first_recording_is_shown(
     assert cells(window) == ["1.hea", "2.hea", "10.hea", "20.hea"]
     assert cells(window, order.DURATION)[0] == "2.0 s"
     assert cells(window, order.LEADS)[0] == "12"
-    assert "file 1 of 4" in window.header_text()
+    assert "file 1 of 4" in window.answer.who.text()
     assert "4 recordings, 3 unread" in listed(window).state_text()
 
 
@@ -148,7 +148,7 @@ def test_what_cannot_be_read_is_listed_with_the_reason(
     desk: Desk, folder: Path
 ) -> None:
     _, window = desk.open(steps=fake_steps(read=read_recording))
-    window.open_files([folder])
+    window.files.open_files([folder])
     model = listed(window).table.model()
     assert model.index(3, order.STATE).data() == "× cannot be read"
     tip = model.index(3, order.FILE).data(Qt.ItemDataRole.ToolTipRole)
@@ -185,7 +185,7 @@ def test_closing_the_window_ends_listing(
 ) -> None:
     background = JobRunner(workers=1)
     _, window = desk.open(background=background, runner=JobRunner())
-    window.open_files([folder])
+    window.files.open_files([folder])
     window.close()
     assert threading.active_count() >= 1  # the fixture fails on what is left
 
@@ -197,7 +197,7 @@ def test_n_and_p_follow_the_order_and_the_filter_of_the_list(
     desk: Desk, folder: Path
 ) -> None:
     session, window = desk.open(steps=fake_steps(read=read_recording))
-    window.open_files([folder])
+    window.files.open_files([folder])
     listed(window).table.sortByColumn(order.FILE, Qt.SortOrder.DescendingOrder)
     assert cells(window) == ["20.hea", "10.hea", "2.hea", "1.hea"]
     key(desk, window, Qt.Key.Key_P)
@@ -211,7 +211,7 @@ def test_n_and_p_follow_the_order_and_the_filter_of_the_list(
 
 def test_enter_and_a_double_click_open_the_row(desk: Desk, folder: Path) -> None:
     session, window = desk.open(steps=fake_steps(read=read_recording))
-    window.open_files([folder])
+    window.files.open_files([folder])
     table = listed(window).table
     table.setFocus()
     desk.qtbot.keyClick(table, Qt.Key.Key_Down)
@@ -228,7 +228,7 @@ def test_control_f_goes_to_the_filter_and_letters_typed_there_are_no_commands(
     desk: Desk, folder: Path
 ) -> None:
     session, window = desk.open(steps=fake_steps(read=read_recording))
-    window.open_files([folder])
+    window.files.open_files([folder])
     key(desk, window, Qt.Key.Key_F, CONTROL)
     line = listed(window).filter
     desk.qtbot.waitUntil(line.hasFocus)
@@ -246,7 +246,7 @@ def test_opening_marks_nothing_and_going_on_marks_what_was_seen(
 ) -> None:
     session, window = desk.open(steps=fake_steps(read=read_recording))
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([folder])
+        window.files.open_files([folder])
     assert not session.worklist.rows.is_read(folder / "1.hea")
     key(desk, window, Qt.Key.Key_N)
     assert session.worklist.rows.is_read(folder / "1.hea")
@@ -259,7 +259,7 @@ def test_going_on_marks_nothing_when_that_is_switched_off(
 ) -> None:
     session, window = desk.open(steps=fake_steps(read=read_recording))
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([folder])
+        window.files.open_files([folder])
     key(desk, window, Qt.Key.Key_R, SHIFT)
     key(desk, window, Qt.Key.Key_N)
     assert not session.worklist.rows.is_read(folder / "1.hea")
@@ -272,7 +272,9 @@ def test_what_could_not_be_read_is_never_marked_by_going_on(
 ) -> None:
     session, window = desk.open(steps=fake_steps(read=read_recording))
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([folder / name for name in ("1.hea", "20.hea", "2.hea")])
+        window.files.open_files(
+            [folder / name for name in ("1.hea", "20.hea", "2.hea")]
+        )
     key(desk, window, Qt.Key.Key_N)
     assert open_name(session) == "1.hea"  # still, under the message
     key(desk, window, Qt.Key.Key_N)
@@ -287,29 +289,29 @@ def test_title_header_and_r_speak_of_the_paper_after_an_unreadable_file(
     session, window = desk.open(steps=fake_steps(read=read_recording))
     (folder / "1a.hea").write_text("no header at all\n")
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([folder])
+        window.files.open_files([folder])
     key(desk, window, Qt.Key.Key_N)
-    assert session.message is not None
-    assert "1a.hea" in session.message.text
-    assert "still shows 1.hea" in window.banner.text()
+    assert session.messages.message is not None
+    assert "1a.hea" in session.messages.message.text
+    assert "still shows 1.hea" in window.middle.banner.text()
     assert window.windowTitle().startswith("1.hea")
-    assert "file 1 of 5" in window.header_text()
+    assert "file 1 of 5" in window.answer.who.text()
     key(desk, window, Qt.Key.Key_R)  # unread again: N has marked it as read
     assert cells(window, order.STATE)[0] == "● unread"
     assert not session.worklist.rows.is_read(folder / "1a.hea")
     key(desk, window, Qt.Key.Key_N)
     assert open_name(session) == "2.hea"
-    assert "file 3 of 5" in window.header_text()
+    assert "file 3 of 5" in window.answer.who.text()
     assert cells(window, order.STATE)[0] == "● unread"
 
 
 def test_an_empty_folder_says_so(desk: Desk, tmp_path: Path) -> None:
     session, window = desk.open("a.hea")
-    window.open_files([tmp_path])
-    assert session.message is not None
-    assert session.message.kind == "warning"
-    assert "No recordings were found in this folder" in window.banner.text()
-    assert "still shows a.hea" in window.banner.text()
+    window.files.open_files([tmp_path])
+    assert session.messages.message is not None
+    assert session.messages.message.kind == "warning"
+    assert "No recordings were found in this folder" in window.middle.banner.text()
+    assert "still shows a.hea" in window.middle.banner.text()
     desk.qtbot.waitUntil(lambda: desk.settings.load().folder == str(tmp_path))
 
 
@@ -327,7 +329,7 @@ def test_opening_asks_no_drive_on_the_gui_thread(
             return patched(path, *args, **more)
 
         monkeypatch.setattr(Path, name, ask)
-    window.open_files([folder])
+    window.files.open_files([folder])
     window.recent_menu.aboutToShow.emit()
     assert asked == []
     runner.do("read")
@@ -342,7 +344,7 @@ def test_r_marks_and_unmarks_and_the_marks_are_there_the_next_time(
     cache = tmp_path / "cache" / "worklist.sqlite"
     steps = fake_steps(read=read_recording)
     session, window = desk.open(steps=steps, cache=cache)
-    window.open_files([folder])
+    window.files.open_files([folder])
     key(desk, window, Qt.Key.Key_R)
     assert cells(window, order.STATE)[0] == "✓ read"
     assert "2 unread" in listed(window).state_text()
@@ -353,7 +355,7 @@ def test_r_marks_and_unmarks_and_the_marks_are_there_the_next_time(
     window.close()
 
     session, window = desk.open(steps=steps, cache=cache)
-    window.open_files([folder])
+    window.files.open_files([folder])
     assert cells(window, order.STATE)[:3] == ["✓ read", "● unread", "✓ read"]
     assert open_name(session) == "2.hea"  # the first that is unread
     assert not window.actions_table.action("next_unread").isEnabled()
@@ -367,7 +369,7 @@ def test_a_mark_made_just_before_closing_is_kept(
 ) -> None:
     cache, background = tmp_path / "worklist.sqlite", PatientRunner()
     session, window = desk.open(cache=cache, background=background)
-    window.open_files([folder])
+    window.files.open_files([folder])
     background.do("list")
     session.worklist.marks.mark(folder / "2.hea", True)
     session.worklist.marks.mark(folder / "10.hea", True)
@@ -381,7 +383,7 @@ def test_a_mark_made_just_before_closing_is_kept(
 def test_a_mark_that_cannot_be_kept_is_said(desk: Desk, folder: Path) -> None:
     cache = folder / "1.hea" / "worklist.sqlite"  # a file stands where a folder must
     session, window = desk.open(cache=cache)
-    window.open_files([folder])
+    window.files.open_files([folder])
     assert "cannot be used" in listed(window).state_text()
     session.worklist.marks.mark(folder / "2.hea", True)
     assert "could not be kept" in session.worklist.notes
@@ -398,7 +400,9 @@ def test_stepping_shows_what_was_read_ahead_without_reading_again(
     read = CountingRead()
     session, window = desk.open(steps=fake_steps(read=read))
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([folder / name for name in ("1.hea", "2.hea", "10.hea")])
+        window.files.open_files(
+            [folder / name for name in ("1.hea", "2.hea", "10.hea")]
+        )
     desk.qtbot.waitUntil(lambda: read.names == ["1.hea", "2.hea"])
     with desk.qtbot.waitSignal(window.view.painted):
         key(desk, window, Qt.Key.Key_N)
@@ -423,9 +427,9 @@ def test_reading_begins_before_the_window_prepares_unless_it_was_read_ahead(
             ),
         ),
     )
-    session.open_files([folder / "1.hea", folder / "2.hea"])
+    session.opening.open_files([folder / "1.hea", folder / "2.hea"])
     session.on_paper_painted()
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert begun == [("1.hea", 0)]
     session.opening.open_path(folder / "10.hea")
     assert begun[1:] == [("10.hea", 2)]
@@ -436,12 +440,12 @@ def test_a_file_that_changed_after_it_was_read_ahead_is_read_again(
 ) -> None:
     read = CountingRead()
     session = Session(SynchronousRunner(), fake_steps(read=read))
-    session.open_files([folder / "1.hea", folder / "2.hea"])
+    session.opening.open_files([folder / "1.hea", folder / "2.hea"])
     session.on_paper_painted()
     assert read.names == ["1.hea", "2.hea"]
     state = (folder / "2.dat").stat()
     os.utime(folder / "2.dat", ns=(state.st_atime_ns, state.st_mtime_ns + 1))
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert read.names == ["1.hea", "2.hea", "2.hea"]
 
 
@@ -451,10 +455,10 @@ def test_what_was_read_ahead_for_another_place_is_dropped(
     read, background = CountingRead(), PatientRunner()
     steps = fake_steps(read=read)
     session = Session(SynchronousRunner(), steps, background=background)
-    session.open_files([folder / name for name in ("1.hea", "2.hea", "10.hea")])
+    session.opening.open_files([folder / name for name in ("1.hea", "2.hea", "10.hea")])
     session.on_paper_painted()
     assert "prefetch" in background.waiting
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert "prefetch" not in background.waiting
     assert read.names == ["1.hea", "2.hea"]
 
@@ -483,7 +487,7 @@ def test_few_and_only_small_files_are_held(
 def test_rows_on_the_screen_get_a_picture_and_a_rate(desk: Desk, folder: Path) -> None:
     steps = fake_steps(read=read_recording)
     _, window = desk.open(steps=steps)
-    window.open_files([folder])
+    window.files.open_files([folder])
     assert cells(window, order.RATE)[0] == "72/min"
     model = listed(window).table.model()
     index = model.index(0, order.THUMBNAIL)
@@ -495,13 +499,13 @@ def test_a_picture_goes_with_the_file_that_it_was_made_of(
     desk: Desk, folder: Path
 ) -> None:
     session, window = desk.open(steps=fake_steps(read=read_recording))
-    window.open_files([folder])
+    window.files.open_files([folder])
     worklist = session.worklist
     first = worklist.rows.row(0).entry
     assert worklist.facts.picture(first)
     write_wfdb(folder, np.roll(ecg_uv(), 100, axis=1), name="1")
     os.utime(folder / "1.dat", ns=(1, 1))
-    window.open_files([folder])
+    window.files.open_files([folder])
     changed = worklist.rows.row(0).entry
     assert changed.path == first.path
     assert worklist.facts.picture(changed)
@@ -570,7 +574,7 @@ def test_thousands_of_files_are_listed_without_samples_and_off_the_gui_thread(
         background=background,
         cache=tmp_path / "cache.sqlite",
     )
-    window.open_files([folder])
+    window.files.open_files([folder])
     worklist = session.worklist
     desk.qtbot.waitUntil(lambda: len(worklist.rows) == n_files, timeout=30_000)
     names = [worklist.rows.row(place).entry.path.name for place in range(n_files)]

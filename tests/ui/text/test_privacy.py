@@ -92,7 +92,7 @@ def test_hidden_names_are_nowhere(
     caplog.set_level(logging.DEBUG)
     session, window = desk.open(steps=fake_steps(read=read_recording))
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([named_file.parent])
+        window.files.open_files([named_file.parent])
     assert session.recording is not None
     assert window.worklist.list is not None
     window.worklist.list.filter.setText("Zwiebel")
@@ -103,11 +103,11 @@ def test_hidden_names_are_nowhere(
     assert not any(secret in text for text in stale for secret in SECRETS)
     assert leaks(window) == []
     assert alias(named_file) in window.windowTitle()
-    assert alias(named_file) in window.header_text()
-    assert "patient hidden" in window.header_text()
+    assert alias(named_file) in window.answer.who.text()
+    assert "patient hidden" in window.answer.who.text()
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_N)
-    assert "Ottilie" in session.message.text
-    assert window.banner.text()
+    assert "Ottilie" in session.messages.message.text
+    assert window.middle.banner.text()
     assert leaks(window) == []
     assert not any(secret in caplog.text for secret in SECRETS)
 
@@ -115,11 +115,11 @@ def test_hidden_names_are_nowhere(
 def test_names_come_back(desk: Desk, named_file: Path) -> None:
     _, window = desk.open(steps=fake_steps(read=read_recording))
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([named_file])
+        window.files.open_files([named_file])
     hide(desk, window)
     hide(desk, window)
     assert named_file.name in window.windowTitle()
-    assert "Zwiebel Ottilie" in window.header_text()
+    assert "Zwiebel Ottilie" in window.answer.who.text()
 
 
 def test_the_choice_is_remembered_and_kept_from_the_first_picture_on(
@@ -140,12 +140,12 @@ def test_errors_that_nobody_foresaw_are_shown_and_logged_without_names(
         raise RuntimeError(f"cannot decode {path} of Zwiebel_Ottilie_Q4711.dcm")
 
     _, window = desk.open(steps=fake_steps(read=broken))
-    window.open_files([named_file])
+    window.files.open_files([named_file])
     assert "RuntimeError" in caplog.text
     assert not any(secret in caplog.text for secret in SECRETS)
-    assert "Zwiebel" in window.banner.text()
+    assert "Zwiebel" in window.middle.banner.text()
     hide(desk, window)
-    assert "RuntimeError" in window.banner.text()
+    assert "RuntimeError" in window.middle.banner.text()
     assert leaks(window) == []
 
 
@@ -158,10 +158,10 @@ def test_a_second_recording_that_fails_is_not_named(
         return synthetic_recording(path=str(path))
 
     session, window = desk.open("a.hea", steps=fake_steps(read=read))
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     session.comparison.open(Path("/ecg/Ward Ottilie/Zwiebel Q4711.xml"))
-    assert "is beyond me" in window.banner.text()
-    said = window.banner.text() + caplog.text
+    assert "is beyond me" in window.middle.banner.text()
+    said = window.middle.banner.text() + caplog.text
     assert not any(secret in said for secret in SECRETS)
 
 
@@ -231,7 +231,7 @@ def test_damaged_keys_are_made_anew(settings: SettingsStore) -> None:
 def test_what_is_said_below_the_paper_forgets_names(desk: Desk, tmp_path: Path) -> None:
     _, window = desk.open("a.hea")
     path = tmp_path / "Zwiebel Ottilie.pdf"
-    window.exporting().ask_for_target = lambda *_: Target(path, "pdf", A4)
+    window.exporting.made().ask_for_target = lambda *_: Target(path, "pdf", A4)
     window.actions_table.action("export").trigger()
     assert "Ottilie" in window.statusBar().currentMessage()
     hide(desk, window)

@@ -327,8 +327,8 @@ def test_a_german_window_says_all_of_it_in_german(desk: Desk, tmp_path: Path) ->
     left = [text for text in shown if ENGLISH.search(text) and text not in sources]
     assert left == []
     session.opening.open_path(Path("cut.hea"))
-    assert "enthalten sind 999 Abtastwerte je Ableitung" in window.banner.text()
-    assert not ENGLISH.search(window.banner.text())
+    assert "enthalten sind 999 Abtastwerte je Ableitung" in window.middle.banner.text()
+    assert not ENGLISH.search(window.middle.banner.text())
 
 
 @pytest.mark.usefixtures("qapp")

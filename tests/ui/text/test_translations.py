@@ -198,8 +198,8 @@ def test_no_text_of_a_german_window_is_english(desk: Desk) -> None:
     english = english_texts()
     left = {text for text in visible_texts(window) if plain(text) in english}
     assert left == set()
-    assert "25 mm/s" in window.footer_text()
-    assert "maßstäblich" in window.footer_text()
+    assert "25 mm/s" in window.captions.footer.text()
+    assert "maßstäblich" in window.captions.footer.text()
 
 
 def test_the_same_walk_finds_english_in_an_english_window(desk: Desk) -> None:
@@ -268,7 +268,7 @@ def test_things_are_found_by_their_german_names_and_by_those_of_the_field(
     desk.qtbot.keyClicks(palette.line, words)
     assert palette.found()[0].name.startswith("Inferiorer Myokardinfarkt: ")
     desk.qtbot.keyClick(palette.line, Qt.Key.Key_Return)
-    assert session.code == "IMI"
+    assert session.known.code == "IMI"
 
 
 @pytest.mark.usefixtures("german")
@@ -289,7 +289,7 @@ def test_the_mark_and_the_notice_are_german(desk: Desk) -> None:
     assert mark in window.windowTitle()
     assert any(mark in label.text() for label in window.findChildren(QLabel))
     window.notice_reading.say()
-    assert "kein Medizinprodukt" in window.notice.text()
+    assert "kein Medizinprodukt" in window.middle.notice.text()
     assert tr(theme.AI_MARK) == "KI, nicht für die Diagnose"
 
 
@@ -301,7 +301,7 @@ def test_numbers_have_one_decimal_sign_in_german(desk: Desk) -> None:
     window.measuring.tool.new_time_caliper()
     window.measuring.tool.new_amplitude_caliper()
     (amplitude,) = [r for r in window.measuring.readouts() if "mV" in r.full]
-    said = [window.footer_text(), amplitude.full, contribution_text(-0.25)]
+    said = [window.captions.footer.text(), amplitude.full, contribution_text(-0.25)]
     said += [contribution_text(0.002)]
     said += [action.text() for _, action in window.actions_table.rows()]
     said += [label.text() for label in window.findChildren(QLabel)]
@@ -411,8 +411,8 @@ def test_a_language_is_chosen_for_the_next_start_and_said_so(desk: Desk) -> None
     held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F2, held)
     assert desk.settings.load().language == "de"
-    assert session.message is not None
-    assert "next started" in session.message.text
+    assert session.messages.message is not None
+    assert "next started" in session.messages.message.text
     assert window.actions_table.action("language_de").isChecked()
     window.close()
     assert desk.settings.load().language == "de"

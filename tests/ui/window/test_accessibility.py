@@ -46,7 +46,7 @@ def open_all(desk: Desk) -> MainWindow:
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_T)
     for dock in window.panels.docks:
         window.panels.go_to(dock)
-    session.set_message(Message("A sentence.", "warning"))
+    session.messages.show(Message("A sentence.", "warning"))
     return window
 
 
@@ -93,9 +93,9 @@ def test_the_paper_tells_file_layout_scale_selection_and_calipers(desk: Desk) ->
         assert words in said
     desk.qtbot.keyClick(canvas, Qt.Key.Key_2)
     assert "12×1" in canvas.accessibleDescription()
-    session.select(Selection("inferior", "II", 2))
+    session.selecting.select(Selection("inferior", "II", 2))
     assert "Selected: II, beat 3 at" in canvas.accessibleDescription()
-    session.select(Selection())
+    session.selecting.select(Selection())
     assert "Selected" not in canvas.accessibleDescription()
     desk.qtbot.keyClick(canvas, Qt.Key.Key_T)
     assert "Selected caliper: " in canvas.accessibleDescription()
@@ -105,7 +105,7 @@ def test_the_paper_tells_file_layout_scale_selection_and_calipers(desk: Desk) ->
 
 def test_the_papers_words_hide_the_patient_too(desk: Desk) -> None:
     session, window = desk.open("secretname.hea")
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     assert "secretname" not in window.view.canvas.accessibleDescription()
 
 
@@ -113,7 +113,7 @@ def test_messages_are_read_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> N
     heard: list[str] = []
     monkeypatch.setattr(notices, "announce", lambda _, text: heard.append(text))
     _, window = desk.open()
-    window.open_files([Path("bad.hea")])
+    window.files.open_files([Path("bad.hea")])
     assert len(heard) == 1
     assert heard[0].startswith("Error: ")
     assert "bad.hea" in heard[0]
@@ -123,8 +123,8 @@ def test_no_colour_says_what_no_word_says(desk: Desk) -> None:
     """A message's kind, a statement's side and a contribution's sign are in words."""
     session, window = desk.open("a.hea")
     for kind, word in (("error", "Error: "), ("warning", "Note: ")):
-        session.set_message(Message("Something.", kind))  # type: ignore[arg-type]
-        assert window.banner.text() == f"{word}Something."
+        session.messages.show(Message("Something.", kind))  # type: ignore[arg-type]
+        assert window.middle.banner.text() == f"{word}Something."
     said = Qt.ItemDataRole.AccessibleTextRole
     texts = [str(i.data(0, said)) for i in window.findings.statements.items()]
     assert "Myocardial infarction, likely, 87 %" in texts

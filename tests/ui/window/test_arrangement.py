@@ -181,7 +181,7 @@ def test_full_screen_is_paper_its_captions_and_the_mark(desk: Desk) -> None:
     assert not any(bar.isVisible() for bar in window.findChildren(QToolBar))
     assert not any(dock.isVisible() for dock in window.panels.docks)
     assert theme.NOT_FOR_DIAGNOSIS in marks(window)
-    assert window.footer_text() in marks(window)
+    assert window.captions.footer.text() in marks(window)
 
 
 def test_keys_work_in_full_screen_and_escape_leaves_it(desk: Desk) -> None:
@@ -469,13 +469,13 @@ def test_statements_are_as_wide_as_the_largest_letters_need_at_the_next_start(
 
 def test_messages_have_letters_of_the_size_that_is_chosen(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.set_message(Message("Something must be known."))
-    before_px = window.banner.close_button.fontMetrics().height()
+    session.messages.show(Message("Something must be known."))
+    before_px = window.middle.banner.close_button.fontMetrics().height()
     window.choices.set_text_size(200)
     QApplication.processEvents()
-    (text,) = window.banner.findChildren(QLabel)
+    (text,) = window.middle.banner.findChildren(QLabel)
     assert text.fontMetrics().height() >= 1.8 * before_px
-    assert window.banner.close_button.font() == text.font()
+    assert window.middle.banner.close_button.font() == text.font()
 
 
 def _assert_evidence_is_read(desk: Desk) -> None:

@@ -42,7 +42,7 @@ def test_the_window_opens_it(desk: Desk, monkeypatch) -> None:
     session, window = desk.open("a.hea")
     window.actions_table.action("documentation").trigger()
     assert [url.toLocalFile() for url in opened] == [str(paths.documentation())]
-    assert session.message is None
+    assert session.messages.message is None
 
 
 @pytest.mark.parametrize(
@@ -57,5 +57,5 @@ def test_the_window_says_why_it_does_not_open(desk: Desk, monkeypatch, found, sa
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
     session, window = desk.open("a.hea")
     window.actions_table.action("documentation").trigger()
-    assert session.message is not None
-    assert session.message.text.startswith(said)
+    assert session.messages.message is not None
+    assert session.messages.message.text.startswith(said)

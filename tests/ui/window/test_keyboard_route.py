@@ -43,7 +43,7 @@ def test_two_recordings_are_read_and_measured_without_the_mouse(
         QApplication.processEvents()
 
     press(Qt.Key.Key_O, CONTROL | SHIFT)
-    desk.qtbot.waitUntil(lambda: session.beats is not None)
+    desk.qtbot.waitUntil(lambda: session.known.beats is not None)
     assert session.recording is not None
     first = session.recording
     assert first.source.path.name == "1.hea"
@@ -88,7 +88,7 @@ def test_two_recordings_are_read_and_measured_without_the_mouse(
     press(Qt.Key.Key_R)
     press(Qt.Key.Key_N)
     desk.qtbot.waitUntil(
-        lambda: session.recording is not first and session.beats is not None
+        lambda: session.recording is not first and session.known.beats is not None
     )
     second = session.recording
     assert second is not None

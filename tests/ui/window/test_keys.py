@@ -243,14 +243,14 @@ def test_a_value_is_found_and_opened_in_measure(desk: Desk) -> None:
 @pytest.mark.parametrize("words", ["myocardial inf", "MI"])
 def test_a_statement_is_found_and_explained(desk: Desk, words: str) -> None:
     session, window = desk.open("a.hea")
-    session.select_finding("HYP")
+    session.analysis.explaining.select_finding("HYP")
     first = typed(desk, window, words)
     assert first == "Myocardial infarction: likely, 87 %"
-    assert (session.code, window.workspaces.current) == ("MI", "explain")
+    assert (session.known.code, window.workspaces.current) == ("MI", "explain")
     # Also one that is not stated.
     said = "Conduction disturbance: below its threshold, 11 %"
     assert typed(desk, window, "conduction") == said
-    assert session.code == "CD"
+    assert session.known.code == "CD"
     cards = window.findings.statements
     assert cards.currentItem().text(0) == "Conduction disturbance"
 

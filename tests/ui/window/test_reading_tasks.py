@@ -39,7 +39,7 @@ def reading(desk: Desk) -> tuple[Session, MainWindow]:
     """The second of three recordings, just opened, with the keyboard on the paper."""
     steps = fake_steps(examine=told_apart)
     session, window = desk.open("a.hea", "b.hea", "c.hea", steps=steps)
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     window.activateWindow()
     window.view.setFocus()
     desk.qtbot.waitUntil(lambda: session.examining.result is not None)
@@ -61,8 +61,8 @@ def test_whether_qtc_is_long_and_in_which_lead_it_is_measured(
 ) -> None:
     _, window = reading
     press(desk, window, QTC)
-    assert window.cursor_text().startswith("QTc Fridericia ")
-    assert window.cursor_text().endswith("begins in V2, ends in V5.")
+    assert window.captions.cursor.text().startswith("QTc Fridericia ")
+    assert window.captions.cursor.text().endswith("begins in V2, ends in V5.")
     assert window.answer.numerals["qtc"].mark.text() == " "  # it is not
 
 
@@ -71,8 +71,8 @@ def test_which_leads_carry_the_infarct_statement(
 ) -> None:
     session, window = reading
     press(desk, window, INFARCT)
-    assert session.code == "MI"
-    assert session.evidence is not None
+    assert session.known.code == "MI"
+    assert session.known.evidence is not None
     assert not window.view.strips.is_blank()
 
 
@@ -100,9 +100,9 @@ def test_printing_the_page(
         printer.setOutputFileName(str(path))
         return printer
 
-    window.exporting().ask_for_printer = system_dialog
+    window.exporting.made().ask_for_printer = system_dialog
     press(desk, window, PRINT[:1])
-    desk.qtbot.waitUntil(lambda: not window.exporting().busy)
+    desk.qtbot.waitUntil(lambda: not window.exporting.made().busy)
     assert path.stat().st_size > 0
 
 

@@ -102,8 +102,8 @@ def test_an_uncaught_error_is_shown_and_logged(
     hook = app.exception_hook(session)
     error = RuntimeError("nobody expected this")
     hook(RuntimeError, error, None)
-    assert session.message is not None
-    assert "nobody expected this" in session.message.text
+    assert session.messages.message is not None
+    assert "nobody expected this" in session.messages.message.text
     assert "nobody expected this" in caplog.text
 
 

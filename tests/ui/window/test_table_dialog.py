@@ -41,7 +41,7 @@ def open_tables(desk: Desk, folder: Path, *paths: Path) -> tuple[Session, MainWi
         keep_statement=kept.keep,
     )
     session, window = desk.open(steps=steps)
-    window.open_files(paths)
+    window.files.open_files(paths)
     return session, window
 
 
@@ -82,10 +82,10 @@ def test_rate_and_unit_are_asked_for_once(desk: Desk, tmp_path: Path) -> None:
     assert session.recording is not None
     assert (session.recording.fs, session.recording.source.path) == (500.0, one)
     np.testing.assert_allclose(session.recording.signal_mv, ecg_uv() / 1000, atol=1e-6)
-    assert session.message is not None
-    assert "500 Hz, is stated by hand" in session.message.text
+    assert session.messages.message is not None
+    assert "500 Hz, is stated by hand" in session.messages.message.text
     assert session.worklist.rows.row(1).reason == ""
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert QApplication.activeModalWidget() is None
     assert session.recording.source.path == two
 

@@ -57,9 +57,9 @@ def test_keys_choose_layout_speed_gain_zoom_and_evidence(desk: Desk) -> None:
 def test_a_view_says_its_speed_gain_filter_scale_and_layout(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     for words in ("25 mm/s", "10 mm/mV", "no display filter", "true to scale"):
-        assert words in window.footer_text()
-    assert "3×4+1R" in window.footer_text()
-    assert "a.hea" in window.header_text()
+        assert words in window.captions.footer.text()
+    assert "3×4+1R" in window.captions.footer.text()
+    assert "a.hea" in window.answer.who.text()
 
 
 def test_arrow_keys_belong_to_the_tree_while_it_has_the_focus(desk: Desk) -> None:
@@ -77,7 +77,7 @@ def test_page_keys_turn_pages_and_scroll_rows(desk: Desk) -> None:
     session, window = desk.open("a.hea", steps=steps)
     press(desk, window, Qt.Key.Key_PageDown)
     assert session.view.page_start_s == 10.0
-    assert "10.0–20.0 s of 25.0 s" in window.footer_text()
+    assert "10.0–20.0 s of 25.0 s" in window.captions.footer.text()
     press(desk, window, Qt.Key.Key_End)
     assert session.view.page_start_s == 20.0
     press(desk, window, Qt.Key.Key_Home)
@@ -144,7 +144,7 @@ def test_the_status_bar_reads_the_paper_under_the_mouse(desk: Desk) -> None:
     cell = next(c for c in view.plot.sheet.cells if c.lead == "aVF")
     place = view.canvas.to_px(QPointF(cell.x_mm + 12.5, cell.y_mm - 5))
     desk.qtbot.mouseMove(view.canvas.viewport(), place.toPoint())
-    name, time_s, _, amplitude, unit = window.cursor_text().split()
+    name, time_s, _, amplitude, unit = window.captions.cursor.text().split()
     assert (name, unit) == ("aVF", "mV")
     assert float(time_s) == pytest.approx(3.0, abs=0.01)
     assert float(amplitude) == pytest.approx(0.5, abs=0.03)
@@ -154,34 +154,34 @@ def test_an_unreadable_file_is_named_in_a_banner_and_the_paper_stays(
     desk: Desk,
 ) -> None:
     _session, window = desk.open("a.hea", "bad.hea")
-    assert not window.banner.isVisible()
+    assert not window.middle.banner.isVisible()
     press(desk, window, Qt.Key.Key_N)
-    assert window.banner.isVisible()
-    assert window.banner.text() == (
+    assert window.middle.banner.isVisible()
+    assert window.middle.banner.text() == (
         "Error: bad.hea: header line 1: is no WFDB header. The paper still shows a.hea."
     )
-    assert "a.hea" in window.header_text()
+    assert "a.hea" in window.answer.who.text()
     assert len(window.view.plot.sheet.cells) == 13  # type: ignore[union-attr]
-    desk.qtbot.mouseClick(window.banner.close_button, LEFT)
-    assert not window.banner.isVisible()
+    desk.qtbot.mouseClick(window.middle.banner.close_button, LEFT)
+    assert not window.middle.banner.isVisible()
 
 
 def test_warnings_of_the_file_are_seen(desk: Desk) -> None:
     warned = replace(synthetic_recording(), warnings=("V1 and V2 look swapped.",))
     _, window = desk.open("a.hea", steps=fake_steps(read=lambda _: warned))
-    assert window.banner.isVisible()
-    assert "V1 and V2 look swapped." in window.banner.text()
+    assert window.middle.banner.isVisible()
+    assert "V1 and V2 look swapped." in window.middle.banner.text()
     assert "swapped" in window.info.text("Warnings")
 
 
 def test_keys_step_through_the_files(desk: Desk) -> None:
     _session, window = desk.open("a.hea", "b.hea")
-    assert "file 1 of 2" in window.header_text()
+    assert "file 1 of 2" in window.answer.who.text()
     press(desk, window, Qt.Key.Key_N)
     press(desk, window, Qt.Key.Key_N)
-    assert "b.hea" in window.header_text()
+    assert "b.hea" in window.answer.who.text()
     press(desk, window, Qt.Key.Key_P)
-    assert "a.hea" in window.header_text()
+    assert "a.hea" in window.answer.who.text()
 
 
 def test_a_dropped_file_is_opened(desk: Desk, tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_dropped_file_is_opened(desk: Desk, tmp_path: Path) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(drop)
-    assert "dropped.hea" in window.header_text()
+    assert "dropped.hea" in window.answer.who.text()
 
 
 def test_open_asks_for_files_and_remembers_the_folder(
@@ -234,8 +234,8 @@ def test_arbitrary_units_never_show_a_millivolt(desk: Desk) -> None:
     cell = view.plot.sheet.cells[0]
     place = view.canvas.to_px(QPointF(cell.x_mm + 5, cell.y_mm))
     desk.qtbot.mouseMove(view.canvas.viewport(), place.toPoint())
-    assert window.cursor_text().endswith("a.u.")
-    assert "arbitrary units, amplitude not calibrated" in window.footer_text()
+    assert window.captions.cursor.text().endswith("a.u.")
+    assert "arbitrary units, amplitude not calibrated" in window.captions.footer.text()
     assert "mV" not in all_texts(window).replace("0.1 mV", "mV")
     assert "µV" not in all_texts(window)
 
@@ -266,18 +266,18 @@ def test_the_notice_is_shown_until_it_was_read(
     desk: Desk, settings: SettingsStore
 ) -> None:
     _, window = desk.open()
-    assert not window.notice.isVisible()
+    assert not window.middle.notice.isVisible()
     window.notice_reading.say_unless_read()
-    assert window.notice.isVisible()
+    assert window.middle.notice.isVisible()
     assert not settings.load().notice_read
     press(desk, window, Qt.Key.Key_F12)
     assert settings.load().notice_read
-    assert not window.notice.isVisible()
+    assert not window.middle.notice.isVisible()
     window.notice_reading.say_unless_read()
-    assert not window.notice.isVisible()
+    assert not window.middle.notice.isVisible()
     window.notice_reading.say()
-    desk.qtbot.mouseClick(window.notice.button, LEFT)
-    assert not window.notice.isVisible()
+    desk.qtbot.mouseClick(window.middle.notice.button, LEFT)
+    assert not window.middle.notice.isVisible()
 
 
 def test_a_new_window_remembers_layout_and_scale(
@@ -356,13 +356,13 @@ def test_a_file_opened_in_mid_job_wins(desk: Desk, qtbot: QtBot) -> None:
 
     steps = fake_steps(read=slow_read)
     session, window = desk.open(steps=steps, runner=JobRunner())
-    window.open_files([Path("slow.hea")])
+    window.files.open_files([Path("slow.hea")])
     qtbot.waitUntil(slow.is_set, timeout=10_000)
-    window.open_files([Path("fast.hea")])
+    window.files.open_files([Path("fast.hea")])
     qtbot.waitUntil(lambda: session.recording is not None, timeout=10_000)
     gate.set()
-    qtbot.waitUntil(lambda: session.evidence is not None, timeout=10_000)
-    assert "fast.hea" in window.header_text()
+    qtbot.waitUntil(lambda: session.known.evidence is not None, timeout=10_000)
+    assert "fast.hea" in window.answer.who.text()
     window.close()
 
 
@@ -375,7 +375,7 @@ def test_statements_arrive_from_worker_threads(desk: Desk, qtbot: QtBot) -> None
 
     steps = fake_steps(predict=watched)
     session, window = desk.open("a.hea", steps=steps, runner=JobRunner())
-    qtbot.waitUntil(lambda: session.evidence is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: session.known.evidence is not None, timeout=10_000)
     assert threads
     assert threads[0] != threading.main_thread().name
     assert len(window.findings.statements.items()) == 5

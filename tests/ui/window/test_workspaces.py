@@ -135,7 +135,7 @@ def test_nothing_of_the_first_rows_is_cut_off(
     assert menus.width() >= menus.sizeHint().width()
     assert first.segments.width() >= first.segments.sizeHint().width()
     assert first.search.geometry().right() <= window.width()
-    assert window.tools.sizeHint().width() <= window.tools.width()
+    assert window.middle.tools.sizeHint().width() <= window.middle.tools.width()
 
 
 def test_the_papers_bar_leaves_out_words_before_it_leaves_out_buttons(
@@ -149,10 +149,10 @@ def test_the_papers_bar_leaves_out_words_before_it_leaves_out_buttons(
     ):
         window.resize(width_px, 768)
         desk.qtbot.waitUntil(
-            lambda style=style: window.tools.toolButtonStyle() == style
+            lambda style=style: window.middle.tools.toolButtonStyle() == style
         )
         desk.qtbot.wait(20)
-        assert window.tools.sizeHint().width() <= window.tools.width()
+        assert window.middle.tools.sizeHint().width() <= window.middle.tools.width()
 
 
 # --------------------------------------------------------------------------- the paper

@@ -30,7 +30,7 @@ def opened(desk: Desk, tmp_path: Path) -> tuple[Session, MainWindow]:
         write_wfdb(tmp_path, ecg_uv(), name=name)
     session, window = desk.open(size=(1600, 900))
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([tmp_path])
+        window.files.open_files([tmp_path])
     desk.qtbot.wait(50)
     return session, window
 
@@ -73,7 +73,7 @@ def test_a_wide_worklist_is_a_table_and_keeps_the_patient_hidden(
     desk: Desk, opened: tuple[Session, MainWindow]
 ) -> None:
     session, window = opened
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     dock = window.side.worklist_dock
     window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
     desk.qtbot.wait(50)

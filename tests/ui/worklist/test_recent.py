@@ -33,9 +33,9 @@ def test_recent_files_are_newest_first_and_open_again(
 ) -> None:
     a, b = touch(tmp_path, "a.hea", "b & c.hea")
     session, window = desk.open()
-    window.open_files([a])
-    window.open_files([b])
-    window.open_files([a])
+    window.files.open_files([a])
+    window.files.open_files([b])
+    window.files.open_files([a])
     assert [action.text() for action in shown(window)] == ["a.hea", "b && c.hea"]
     assert shown(window)[0].toolTip() == str(a)
     shown(window)[1].trigger()
@@ -46,8 +46,8 @@ def test_recent_files_are_newest_first_and_open_again(
 def test_a_file_that_is_gone_is_greyed_and_says_so(desk: Desk, tmp_path: Path) -> None:
     a, b = touch(tmp_path, "a.hea", "b.hea")
     _, window = desk.open()
-    window.open_files([a])
-    window.open_files([b])
+    window.files.open_files([a])
+    window.files.open_files([b])
     a.unlink()
     there, gone = shown(window)
     assert there.isEnabled()

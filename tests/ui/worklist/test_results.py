@@ -46,7 +46,7 @@ def test_a_table_is_opened_filtered_and_a_row_opened_with_enter(
     desk: Desk, path: Path
 ) -> None:
     session, window = desk.open()
-    window.open_files([path])
+    window.files.open_files([path])
     view = window.worklist.results
     assert view is not None
     assert window.side.worklist_dock.isVisible()
@@ -68,23 +68,23 @@ def test_closing_it_brings_the_list_back_and_so_does_opening_files(
     desk: Desk, path: Path, tmp_path: Path
 ) -> None:
     _, window = desk.open()
-    window.open_files([path])
+    window.files.open_files([path])
     assert window.worklist.results is not None
     window.worklist.results.closed.emit()
     assert window.worklist.results is None
     assert window.worklist.made().isVisible()
-    window.open_files([path])
-    window.open_files([Path("x.hea")])
+    window.files.open_files([path])
+    window.files.open_files([Path("x.hea")])
     assert window.worklist.results is None
 
 
 def test_names_are_hidden_with_those_of_patients(desk: Desk, path: Path) -> None:
     session, window = desk.open()
-    window.open_files([path])
+    window.files.open_files([path])
     view = window.worklist.results
     assert view is not None
     view.filter.setText("smith")
-    session.toggle_hide_patient()
+    session.privacy.toggle()
     assert view.filter.text() == ""
     for place in range(4):
         assert "Smith" not in " ".join(texts(view.model, place))
@@ -98,7 +98,7 @@ def test_a_csv_recording_is_opened_as_ever(desk: Desk, tmp_path: Path) -> None:
     recording = tmp_path / "ecg.csv"
     recording.write_text("# fs 500\nI,II\n1,2\n")
     session, window = desk.open()
-    window.open_files([recording])
+    window.files.open_files([recording])
     assert window.worklist.results is None
     assert session.recording is not None
 
@@ -107,7 +107,7 @@ def test_a_damaged_table_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
     broken = tmp_path / "study.csv"
     broken.write_text("file,error,x\na,b\n")
     session, window = desk.open()
-    window.open_files([broken])
-    assert session.message is not None
-    assert "study.csv: whole file: it is damaged" in session.message.text
+    window.files.open_files([broken])
+    assert session.messages.message is not None
+    assert "study.csv: whole file: it is damaged" in session.messages.message.text
     assert window.worklist.results is None

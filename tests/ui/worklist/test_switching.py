@@ -62,7 +62,7 @@ def test_an_action_added_later_is_disabled_like_those_that_need_the_same(
     table = window.actions_table
     action = table.add(ActionSpec("later", "&View", "Later", (), lambda: None))
     assert not action.isEnabled()
-    window.open_files([Path("a.hea")])
+    window.files.open_files([Path("a.hea")])
     assert action.isEnabled()
 
 
@@ -83,9 +83,9 @@ def test_a_tick_says_what_is_and_not_what_was_clicked(desk: Desk) -> None:
 
 def test_captions_and_the_papers_words_are_the_new_recordings(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    assert "10.0 s" in window.footer_text()
+    assert "10.0 s" in window.captions.footer.text()
     session.set_recording(other_recording())
-    assert "4.0 s" in window.footer_text()
+    assert "4.0 s" in window.captions.footer.text()
     assert "4.0 s" in window.view.canvas.accessibleDescription()
     assert window.windowTitle().startswith("other.hea")
 
@@ -160,7 +160,7 @@ def test_names_leave_a_panel_that_is_not_seen_at_once(desk: Desk) -> None:
     bring_forward(desk, window, "Recording")
     desk.qtbot.waitUntil(lambda: "a.hea" in [label.text() for label in labels])
     bring_forward(desk, window, "Statements")
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     said = "\n".join(label.text() + label.accessibleName() for label in labels)
     assert "a.hea" not in said
 
@@ -251,11 +251,11 @@ def test_the_worklist_follows_the_paper(desk: Desk) -> None:
 
     changed: list[int] = []
     model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     desk.qtbot.waitUntil(lambda: table.currentIndex().row() == 1)
     desk.qtbot.waitUntil(lambda: {0, 1} <= set(changed))
     assert underlined() == [1]
     changed.clear()
-    session.opening.step_file(-1)  # which marks nothing as read
+    session.stepping.step_file(-1)  # which marks nothing as read
     desk.qtbot.waitUntil(lambda: {0, 1} <= set(changed))
     assert underlined() == [0]

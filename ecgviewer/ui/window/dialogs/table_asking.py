@@ -49,7 +49,7 @@ class TableAsking(QObject):
     def ask(self, path: Path) -> None:
         """Show how a table begins, and take what is stated of it."""
         session = self._session
-        name = shown_name(path, session.hide_patient)
+        name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
             *(PREVIEW, tr("Reading {name} …").format(name=name)),
             *(session.steps.preview_table, path),
@@ -61,7 +61,7 @@ class TableAsking(QObject):
         from ecgviewer.ui.window.dialogs.table_dialog import TableDialog
 
         session = self._session
-        hidden = session.hide_patient
+        hidden = session.privacy.hidden
         dialog = TableDialog(
             *(shown_name(path, hidden), preview, SCHEMES[session.view.scheme]),
             self._window,
@@ -81,14 +81,14 @@ class TableAsking(QObject):
 
     def _on_error(self, error: Exception) -> None:
         if isinstance(error, ReadError):
-            text = shown_error(error, self._session.hide_patient)
-            self._session.set_message(Message(text))
+            text = shown_error(error, self._session.privacy.hidden)
+            self._session.messages.show(Message(text))
         elif isinstance(error, OSError):
             text = tr("What was stated of the table cannot be kept: {reason}.")
             reason = error.strerror or str(error)
-            self._session.set_message(Message(text.format(reason=reason)))
+            self._session.messages.show(Message(text.format(reason=reason)))
         else:
-            self._session.report_unexpected(error, tr("Reading a table …"))
+            self._session.messages.report_unexpected(error, tr("Reading a table …"))
 
 
 def _is_table(path: Path | None) -> TypeGuard[Path]:
