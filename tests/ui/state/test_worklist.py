@@ -250,7 +250,9 @@ def test_opening_marks_nothing_and_going_on_marks_what_was_seen(
     assert not session.worklist.rows.is_read(folder / "1.hea")
     key(desk, window, Qt.Key.Key_N)
     assert session.worklist.rows.is_read(folder / "1.hea")
+    desk.qtbot.waitUntil(lambda: not session.analysis.due)  # the second has been seen
     key(desk, window, Qt.Key.Key_P)
+    assert open_name(session) == "1.hea"
     assert not session.worklist.rows.is_read(folder / "2.hea")
 
 
