@@ -70,8 +70,8 @@ _MIN_LIVE_S = 0.3
 _MIN_VOTES = 0.1
 _MIN_CLARITY = 4.0
 # Where no lead is that clear beats stand out a little in most leads, and noise in some:
-# of 150 records of muscle noise at 100 Hz 74 had beats if one lead was enough, 5 if a
-# quarter was, and the network made atrial fibrillation of them (``benchmarks.rpeaks``).
+# of 150 records of muscle noise at 100 Hz 74 have beats if one lead is enough (a share
+# of 0 in ``benchmarks.rpeaks --noise``), of which the network makes fibrillation.
 _SOME_CLARITY = 2.5
 _CLEAR_SHARE = 0.5
 # Correlation of a lead's slope with that of the others, below which it has no vote.
