@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any
+from typing import TYPE_CHECKING
 
 import ecgviewer
 from ecgviewer.cli.selftest_numbers import (
@@ -26,6 +26,12 @@ from ecgviewer.cli.selftest_numbers import (
     differences,
     read_stored,
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ecgviewer.ui.state.session import Session
+    from ecgviewer.ui.window.main_window import MainWindow
 
 LIBRARIES = ("captum.attr", "neurokit2", "pydicom", "safetensors.torch", "soundfile")
 MAX_GAP = 1e-6
@@ -36,7 +42,7 @@ _FOLDERS = (
     *("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"),
 )
 
-OpenWindow = Callable[..., Any]
+OpenWindow = Callable[[list[Path]], "tuple[QApplication, Session, MainWindow]"]
 
 
 class SelftestError(Exception):
@@ -260,26 +266,29 @@ def show_window(example: ExampleRun, open_window: OpenWindow) -> str:
     former = QSettings.defaultFormat()
     QSettings.setDefaultFormat(ini)
     QSettings.setPath(ini, QSettings.Scope.UserScope, os.environ["XDG_CONFIG_HOME"])
-    started_s = time.monotonic()
     application, session, window = open_window([example.path])
     reasons: list[str] = []
 
     def look() -> None:
-        message = session.message
+        message = session.messages.message
         if message is not None and message.kind == "error":
             application.exit(1)
             reasons.append(message.text)
-        elif session.prediction is not None and session.examining.result is not None:
+        elif None not in (session.known.prediction, session.examining.result):
             application.exit(0)
-        elif time.monotonic() - started_s > WINDOW_LIMIT_S:
-            application.exit(1)
-            reasons.append(f"no statements within {WINDOW_LIMIT_S:.0f} s")
 
-    timer = QTimer(interval=100)
+    def give_up() -> None:
+        application.exit(1)
+        reasons.append(f"no statements within {WINDOW_LIMIT_S:.0f} s")
+
+    timer, limit = QTimer(interval=100), QTimer(singleShot=True)
     timer.timeout.connect(look)
+    limit.timeout.connect(give_up)  # apart, so that it comes whatever happens there
     timer.start()
+    limit.start(round(1000 * WINDOW_LIMIT_S))
     status = application.exec()
     timer.stop()
+    limit.stop()
     picture = window.grab().toImage()
     window.close()
     QSettings.setDefaultFormat(former)
