@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QScrollArea,
+    QStyle,
     QTreeView,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -62,6 +63,7 @@ class FindingsPanel(QWidget):
             *(*self.evidence.widgets, self._mark),
         )
         area = QScrollArea()
+        self._stack = stack
         area.setWidget(stack)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -87,7 +89,9 @@ class FindingsPanel(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Ask for more where letters are so large that columns would be cut off."""
         letters_px = NAME_LETTERS * self.fontMetrics().averageCharWidth()
-        return QSize(max(270, 3 * letters_px), 320)
+        bar_px = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        stack_px = self._stack.minimumSizeHint().width() + bar_px
+        return QSize(max(270, 3 * letters_px, stack_px), 320)
 
     @property
     def statements(self) -> StatementCards:
