@@ -48,6 +48,9 @@ class ExaminingParts(QObject):
         self.median = LazyPanel(self._make_median)
         self.values = LazyPanel(self._make_values)
         self.trend = LazyPanel(self._make_trend)
+        self.values.says = lambda: (
+            "" if session.recording is not None else tr("No recording is open.")
+        )
         self._trend_placed = self._beside_placed = False
         self._show_values: Callable[[], None] = lambda: None
         self._show_median: Callable[[], None] = lambda: None
