@@ -592,6 +592,10 @@
       <translation>Anordnung der Ableitungen</translation>
     </message>
     <message>
+      <source>As large as fits</source>
+      <translation>So groß, wie es passt</translation>
+    </message>
+    <message>
       <source>Asking NeuroKit2 …</source>
       <translation>NeuroKit2 wird gefragt …</translation>
     </message>
@@ -944,6 +948,10 @@
     <message>
       <source>Drawing traces …</source>
       <translation>Kurven werden gezeichnet …</translation>
+    </message>
+    <message>
+      <source>Drawn as large as there is room, not to scale.</source>
+      <translation>So groß gezeichnet, wie Platz ist, nicht maßstäblich.</translation>
     </message>
     <message>
       <source>Drop of the logit when {window_s:g} s of a lead are made isoelectric (Zeiler 2014), spread evenly over them.</source>
@@ -2138,6 +2146,10 @@
       <translation>Ordner öffnen</translation>
     </message>
     <message>
+      <source>Open a folder …</source>
+      <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
       <source>Open a grouping of leads</source>
       <translation>Gruppierung der Ableitungen öffnen</translation>
     </message>
@@ -2146,12 +2158,24 @@
       <translation>Eine Aufzeichnung (Strg+O) oder einen Ordner (Strg+Umschalt+O) öffnen oder Dateien hier ablegen.</translation>
     </message>
     <message>
+      <source>Open a recording …</source>
+      <translation>Aufzeichnung öffnen …</translation>
+    </message>
+    <message>
       <source>Open fol&amp;der …</source>
       <translation>&amp;Ordner öffnen …</translation>
     </message>
     <message>
       <source>Open recordings</source>
       <translation>Aufzeichnungen öffnen</translation>
+    </message>
+    <message>
+      <source>Open the example</source>
+      <translation>Beispiel öffnen</translation>
+    </message>
+    <message>
+      <source>Opened last</source>
+      <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
       <source>Opening a recording does not mark it as read. R marks it, and so does going on to the next with N, unless that is switched off (Shift+R).</source>
@@ -3272,6 +3296,10 @@
     <message>
       <source>Text</source>
       <translation>Text</translation>
+    </message>
+    <message>
+      <source>The ECG that comes with pydicom</source>
+      <translation>Das EKG, das mit pydicom kommt</translation>
     </message>
     <message>
       <source>The annotations beside it cannot be read: {reason}.</source>

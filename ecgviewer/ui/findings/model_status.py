@@ -62,8 +62,8 @@ class ModelStatus(QObject):
     def write(self) -> None:
         """Say everything anew.
 
-        What the network says of itself stands below its statements, which are what is
-        read first.
+        What is urgent by criteria stands first in the answer, and here, as what the
+        network says of itself, below the statements, which are what is read first.
         """
         session = self._session
         self._says_activity = bool(session.activity)
@@ -76,8 +76,7 @@ class ModelStatus(QObject):
             status = doing
             silence = session.model_note or session.shown(session.beats_failure)
         else:
-            status = self._measured_text()
-            parts.append(doing)
+            parts += [self._measured_text(), doing]
             if prediction.abstained is not None:
                 nothing = tr("The model says nothing: {reason}.")
                 silence = nothing.format(reason=localised(prediction.abstained))

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QGridLayout,
     QMainWindow,
     QMenuBar,
     QToolBar,
@@ -260,11 +259,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self.lab.splitter, stretch=1)
         self.tools = self._tool_bar()
-        self.lab.column.addWidget(self.tools)
+        title = self.workspaces.only("explain", self.findings.evidence.above)
+        for widget in (title, self.tools):
+            self.lab.column.addWidget(widget)
         self.comparing.put_into(self.lab.column)
-        place = self.view.layout()
-        assert isinstance(place, QGridLayout)
-        place.addWidget(self.captions.welcome, 0, 0)
         column.addWidget(self.long.strip)
         column.addWidget(self.filter_mark)
         column.addWidget(self.captions.footer)
@@ -319,6 +317,7 @@ class MainWindow(QMainWindow):
 
     def _add_recent(self) -> None:
         self.recent_menu = RecentMenu(self.recent, self._session, self.open_files, self)
+        self.captions.welcome.offer(self.files, self.recent)
         menu = self.actions_table.menu(tr("&File"))
         menu.insertMenu(self.actions_table.action("next_file"), self.recent_menu)
 
@@ -350,7 +349,7 @@ class MainWindow(QMainWindow):
         self.dialogs.calibrated.connect(view.magnification.on_screen_changed)
         session.comparison.changed.connect(refresh)
         self.lab.said.connect(self.captions.cursor.setText)
-        self.lab.changed.connect(refresh)
+        self.lab.changed.connect(self.workspaces.changed)
         self.answer.pressed.connect(self.on_answer_pressed)
         self.answer.pointed.connect(self.examining.pointer.point_at)
         self.answer.left.connect(view.setFocus)
