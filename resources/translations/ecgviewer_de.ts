@@ -444,10 +444,6 @@
       <translation>A (durchgezogen): {name}</translation>
     </message>
     <message>
-      <source>A and B</source>
-      <translation>A und B</translation>
-    </message>
-    <message>
       <source>A and B are the same recording!</source>
       <translation>A und B sind dieselbe Aufzeichnung!</translation>
     </message>
@@ -494,6 +490,10 @@
     <message>
       <source>A second opinion: leads made flat, where Owen values remove beats.</source>
       <translation>Eine zweite Meinung: Ableitungen werden geebnet, wo Owen-Werte Schläge weglassen.</translation>
+    </message>
+    <message>
+      <source>A, B</source>
+      <translation>A, B</translation>
     </message>
     <message>
       <source>ACL-ECG encoder</source>
@@ -1514,6 +1514,10 @@
       <translation>Ableitungen</translation>
     </message>
     <message>
+      <source>Leads A, B</source>
+      <translation>Abl. A, B</translation>
+    </message>
+    <message>
       <source>Leads over each other</source>
       <translation>Ableitungen übereinander</translation>
     </message>
@@ -1524,10 +1528,6 @@
     <message>
       <source>Leads {exchanged} seem to be exchanged: the limb leads fit each other only the other way round. They are shown as the file names them.</source>
       <translation>Die Ableitungen {exchanged} scheinen vertauscht: Nur andersherum passen die Extremitätenableitungen zueinander. Sie werden gezeigt, wie die Datei sie nennt.</translation>
-    </message>
-    <message>
-      <source>Leads, A and B</source>
-      <translation>Ableitungen, A und B</translation>
     </message>
     <message>
       <source>Left anterior fascicular block</source>

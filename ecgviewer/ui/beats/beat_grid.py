@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from ecgviewer.ui.beats.beat_picture import (
     BeatCell,
@@ -256,6 +256,16 @@ class BeatGrid(QWidget):
             self.stepped_different.emit(jumps[key])
         else:
             super().keyPressEvent(event)
+
+
+class BeatRoom(QScrollArea):
+    """Room for the picture, which says when it has become another."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 def name_font(px_per_mm: float, share: float = 1.0) -> QFont:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from ecgviewer.analysis.median.global_beat import GlobalBeat, global_beat
 from ecgviewer.ecg.median_lines import MedianLines
 from ecgviewer.ecg.page.paper import PaperScale, ScreenScale
+from ecgviewer.ui.beats.beat_grid import BeatRoom
 from ecgviewer.ui.beats.beat_picture import fitting_px_per_mm
 from ecgviewer.ui.beats.beats_panel import mm_per_unit, name_scales
 from ecgviewer.ui.beats.median_grid import MedianGrid
@@ -50,16 +50,6 @@ def draws_to_fit(scales: QComboBox) -> bool:
     return scales.currentIndex() == len(SCALES)
 
 
-class Room(QScrollArea):
-    """Room for the picture, which says when it has become another."""
-
-    resized = Signal()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-
 class MedianPanel(QWidget):
     """Shows the session's lines; ``formula`` names how QT is corrected for rate."""
 
@@ -83,7 +73,7 @@ class MedianPanel(QWidget):
         self.one, self.all = QPushButton(), QPushButton()
         self._intervals, self._selected = QLabel(), QLabel()
         self._definition = SmallLabel()
-        self._scroll = Room()
+        self._scroll = BeatRoom()
         self._build()
         self._connect()
         session.examining.want()

@@ -182,7 +182,7 @@ class ValuesPanel(QWidget):
         self.values = Page(tr("Measurements"), folds=True)
         self.criteria = Page(tr("Criteria"), folds=True)
         self.leads = Page(tr("Measurements by lead"), wraps=False)
-        self.differences = Page(tr("Differences between two recordings"))
+        self.differences = Page(tr("Differences between two recordings"), folds=True)
         self.lead_differences = Page(
             tr("Differences by lead between two recordings"), wraps=False
         )
@@ -193,8 +193,8 @@ class ValuesPanel(QWidget):
             (self.values, tr("Values")),
             (self.criteria, tr("Criteria")),
             (self.leads, tr("Leads")),
-            (self.differences, tr("A and B")),
-            (self.lead_differences, tr("Leads, A and B")),
+            (self.differences, tr("A, B")),
+            (self.lead_differences, tr("Leads A, B")),
         ):
             self.tabs.addTab(page, name)
         column = QVBoxLayout(self)
@@ -335,7 +335,11 @@ class ValuesPanel(QWidget):
             [row.how for row in rows],
             [row.changed for row in rows],
         )
-        self.tabs.setTabVisible(self.tabs.indexOf(self.differences), second is not None)
+        tab, seen = self.tabs.indexOf(self.differences), second is not None
+        begins = seen and not self.tabs.isTabVisible(tab)
+        self.tabs.setTabVisible(tab, seen)
+        if begins:  # what was asked for comes in front
+            self.tabs.setCurrentIndex(tab)
         self.differences.say(tr(DIFFERENCE_NOTE) if second is not None else "")
 
     def _write_lead_differences(self) -> None:
