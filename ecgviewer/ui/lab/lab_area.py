@@ -99,6 +99,15 @@ class MultiplesPanel(QWidget):
     def _choose_kind(self, kind: str, _checked: bool = False) -> None:
         self._state.choose_kind(kind)  # type: ignore[arg-type]
 
+    def _hold_words(self) -> None:
+        """Keep every line of the notice, which the maps would take room from."""
+        height_px = self.notice.heightForWidth(self.notice.width())
+        self.notice.setMinimumHeight(max(0, height_px))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_words()
+
     def show_state(self, colours: MapColours) -> None:
         state = self._state
         for box, side, grid in zip(self.models, state.sides, self.grids, strict=True):
@@ -119,6 +128,7 @@ class MultiplesPanel(QWidget):
             font.setBold(kind == state.kind)
             button.setFont(font)
         self.notice.setText(notice_text(state))
+        self._hold_words()
         self.measures.setText(measures_text(state))
         self.legend.show_colours(colours)
         self.worklist.setVisible(
