@@ -71,7 +71,9 @@ class ModelStatus(QObject):
         doing, status = session.shown(session.activity), ""
         parts: list[str] = []
         if session.recording is None:
-            silence = tr("No recording is open.")
+            silence, status = (
+                ("", doing) if doing else (tr("No recording is open."), "")
+            )
         elif prediction is None:
             status = doing
             silence = session.model_note or session.shown(session.beats_failure)

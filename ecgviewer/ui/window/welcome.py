@@ -4,13 +4,22 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ecgviewer.io.errors import ReadError
+from ecgviewer.ui.look.text_size import text_scale
 from ecgviewer.ui.look.theme import WIDE_SPACE_PX
 from ecgviewer.ui.look.widgets import SmallLabel, TitleLabel
+from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.prefetch import present
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
@@ -23,6 +32,7 @@ WELCOME = marked(
     "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
 )
 MOST_LAST = 5
+ABREAST_PX = 600  # from here on the buttons stand side by side
 
 
 class Welcome(QFrame):
@@ -39,7 +49,7 @@ class Welcome(QFrame):
         self.setObjectName("welcome")  # the style sheet draws where to drop
         self._sentence = TitleLabel(tr(WELCOME))
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setWordWrap(True)  # large letters must not widen the window
+        self._sentence.setWordWrap(True)
         self._last_opened = SmallLabel(tr("Opened last"))
         self.files = QPushButton(tr("Open a recording …"))
         self.folder = QPushButton(tr("Open a folder …"))
@@ -52,18 +62,50 @@ class Welcome(QFrame):
         column.addStretch(1)
         column.addWidget(self._sentence)
         middle = Qt.AlignmentFlag.AlignHCenter
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        self._offers = QWidget()
+        offers = QVBoxLayout(self._offers)
+        offers.setSpacing(WIDE_SPACE_PX)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.addStretch(1)
         for button in (self.files, self.folder, self.example):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        offers.addLayout(self._buttons)
+        # Large letters must not widen the window.
+        ignored = QSizePolicy.Policy.Ignored
+        self.setSizePolicy(ignored, ignored)
         self._list.setAlignment(middle)
-        column.addLayout(self._list)
+        offers.addLayout(self._list)
+        column.addWidget(self._offers)
         column.addStretch(1)
         self._list.addWidget(self._last_opened, 0, middle)
         self._last_opened.hide()
+        self._due = QTimer(self, interval=SAID_AFTER_MS, singleShot=True)
+        self._due.timeout.connect(self.write)
         session.privacy_changed.connect(self.fill)
+        session.activity_changed.connect(self.on_activity_changed)
+
+    @Slot()
+    def on_activity_changed(self) -> None:
+        if self.isVisible():
+            self._due.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        wide = self.width() >= ABREAST_PX * text_scale()
+        self._buttons.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+
+    @Slot()
+    def write(self) -> None:
+        """Say how to open something, or what is being read."""
+        doing = self._session.shown(self._session.activity)
+        self._sentence.setText(doing or tr(WELCOME))
+        self._offers.setVisible(not doing)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._due.stop()
 
     def text(self) -> str:
         return self._sentence.text()
