@@ -94,7 +94,9 @@ class FindingsPanel(QWidget):
         """Ask for more where letters are so large that columns would be cut off."""
         letters_px = NAME_LETTERS * self.fontMetrics().averageCharWidth()
         bar_px = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        stack_px = self._stack.minimumSizeHint().width() + bar_px
+        # The report may come later, and nothing is to be cut off then.
+        report_px = self.evidence.report.minimumSizeHint().width() + 2 * GAP_PX
+        stack_px = max(report_px, self._stack.minimumSizeHint().width()) + bar_px
         return QSize(max(270, 3 * letters_px, stack_px), 320)
 
     @property

@@ -149,6 +149,7 @@ QTreeView, QTableView, QListView, QTextEdit, QPlainTextEdit {{
 }}
 QTreeView:focus, QTableView:focus, QListView:focus {{ border: 1px solid {accent}; }}
 TextTable::item {{ border-bottom: 1px solid {line}; }}
+TextTable::item:focus {{ background: {surface}; color: {text}; }}
 TextTable::item:selected {{ background: {ground}; color: {text}; }}
 QLineEdit {{
     background: {surface}; border: 1px solid {line};

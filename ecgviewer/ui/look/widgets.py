@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
@@ -105,13 +105,19 @@ class PanelTitle(QWidget):
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close.clicked.connect(lambda: close())
         row = QHBoxLayout(self)
-        row.setContentsMargins(
-            SPACE_PX + GAP_PX, SPACE_PX + GAP_PX, GAP_PX + SPACE_PX, 0
-        )
+        self.indent(0)
         row.setSpacing(0)
         row.addWidget(self._label, stretch=1)
         row.addWidget(self._float)
         row.addWidget(self._close)
+
+    def indent(self, edge_px: int) -> None:
+        """Keep so much more air at the left."""
+        air_px = SPACE_PX + GAP_PX
+        margins = QMargins(air_px + edge_px, air_px, air_px, 0)
+        layout = self.layout()
+        if layout is not None and layout.contentsMargins() != margins:
+            layout.setContentsMargins(margins)
 
     def _button(self, words: str, title: str) -> QToolButton:
         button = QToolButton()

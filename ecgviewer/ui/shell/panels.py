@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -42,9 +42,13 @@ class PanelArea(QScrollArea):
         # The panel stands on its dock's surface.
         panel.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self.setViewportMargins(GAP_PX, 0, GAP_PX + SPACE_PX, SPACE_PX)
+        self.indent(0)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def indent(self, edge_px: int) -> None:
+        """Keep so much more air at the left."""
+        self.setViewportMargins(GAP_PX + edge_px, 0, GAP_PX + SPACE_PX, SPACE_PX)
 
     def fit(self) -> None:
         """Give the panel the room that there is, and no less than it needs.
@@ -56,8 +60,9 @@ class PanelArea(QScrollArea):
         size = self._needed(room.width()).expandedTo(room)
         if size.height() > room.height():
             size = self._needed(room.width() - bar_px)
-        if size != panel.size():
-            panel.resize(size)
+        panel.resize(size)
+        if size.height() <= room.height():  # and not only once the panel is resized
+            self.verticalScrollBar().setRange(0, 0)
 
     def _needed(self, width_px: int) -> QSize:
         """Return the least size of the panel that is at least so wide."""
@@ -93,6 +98,19 @@ class PanelArea(QScrollArea):
 class Surface(QDockWidget):
     """A panel's dock: a surface with round corners and no frame within."""
 
+    @property
+    def edge_px(self) -> int:
+        """The air to the left, where that is the window's edge."""
+        return SPACE_PX if self.x() == 0 and not self.isFloating() else 0
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        title, area = self.titleBarWidget(), self.widget()
+        if isinstance(title, PanelTitle):
+            title.indent(self.edge_px)
+        if isinstance(area, PanelArea):
+            area.indent(self.edge_px)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -101,6 +119,7 @@ class Surface(QDockWidget):
         radius = SURFACE_RADIUS_PX
         # Air to the window's edge, and to what stands above.
         room = QRectF(self.rect()).adjusted(0.5, SPACE_PX + 0.5, -SPACE_PX, -0.5)
+        room.setLeft(room.left() + self.edge_px)
         painter.drawRoundedRect(room, radius, radius)
 
 

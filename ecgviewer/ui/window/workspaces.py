@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from ecgviewer.ui.look.stray_tabs import put_stray_tab_bars_away
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always, given
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.text.i18n import marked, tr
@@ -218,6 +219,8 @@ class Workspaces(QObject):
         for dock in hidden:
             window.tabifyDockWidget(first, dock)
         first.raise_()
+        # Of the places that panels have left; once Qt has laid them out.
+        QTimer.singleShot(0, self, partial(put_stray_tab_bars_away, window))
         self._share_room(first)
 
     def _share_room(self, first: QDockWidget) -> None:
