@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.look.theme import SPACE_PX
 from ecgviewer.ui.shell.panels import in_front
 from ecgviewer.ui.window.main_window import MainWindow
 from ecgviewer.ui.window.workspaces import LAB, WORKSPACES
@@ -134,6 +135,17 @@ def test_waterfall_and_report_are_seen_beside_the_statements(desk: Desk) -> None
         window.findings.statements.mapTo(window, QPoint()).x()
         + window.findings.statements.width()
     )
+
+
+def test_a_panel_at_the_edge_of_the_window_keeps_air(desk: Desk) -> None:
+    _, window = desk.open("a.hea", size=(1920, 1080))
+    enter(desk, window, "rhythm")
+    docks = {dock.objectName(): dock for dock in window.panels.docks}
+    below, beside = docks["Rate and RR"], docks["Statements"]
+    desk.qtbot.wait(20)
+    assert (below.x(), below.edge_px, beside.edge_px) == (0, SPACE_PX, 0)
+    inner = below.widget().viewport()
+    assert inner.mapTo(window, QPoint()).x() > SPACE_PX
 
 
 def test_the_workspace_of_the_last_time_is_remembered(desk: Desk) -> None:
