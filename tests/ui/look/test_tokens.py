@@ -109,8 +109,8 @@ def test_no_statement_is_cut_off(
 @pytest.mark.parametrize("percent", TEXT_SIZES_PERCENT)
 def test_cards_end_where_their_panel_does(desk: Desk, percent: int) -> None:
     session, window = desk.open("a.hea", size=(1366, 768))
-    session.select_finding("HYP")
-    assert session.evidence is not None
+    session.analysis.explaining.select_finding("HYP")
+    assert session.known.evidence is not None
     window.choices.set_text_size(percent)
     desk.qtbot.wait(20)
     for area in window.findings.findChildren(QScrollArea):

@@ -239,7 +239,7 @@ def test_an_empty_window_offers_the_last_files_and_an_example(
     welcome.fill()
     # The first is gone, and there are no more than a few.
     assert [button.text() for button in welcome.last] == names[1:6]
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     shown = [button.text() + button.toolTip() for button in welcome.last]
     assert not any("hea" in text for text in shown)
     welcome.last[0].click()

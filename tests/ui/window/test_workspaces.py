@@ -112,7 +112,7 @@ def test_what_is_explained_is_the_title_of_the_paper(desk: Desk) -> None:
     title = window.findings.evidence.above
     assert not title.isVisible()
     enter(desk, window, "explain")
-    session.select_finding("HYP")
+    session.analysis.explaining.select_finding("HYP")
     assert title.isVisible()
     assert title.name.text() == "Hypertrophy"
     assert title.certainty.text() == "near certain >99 %"
