@@ -444,10 +444,6 @@
       <translation>A (durchgezogen): {name}</translation>
     </message>
     <message>
-      <source>A and B</source>
-      <translation>A und B</translation>
-    </message>
-    <message>
       <source>A and B are the same recording!</source>
       <translation>A und B sind dieselbe Aufzeichnung!</translation>
     </message>
@@ -494,6 +490,10 @@
     <message>
       <source>A second opinion: leads made flat, where Owen values remove beats.</source>
       <translation>Eine zweite Meinung: Ableitungen werden geebnet, wo Owen-Werte Schläge weglassen.</translation>
+    </message>
+    <message>
+      <source>A, B</source>
+      <translation>A, B</translation>
     </message>
     <message>
       <source>ACL-ECG encoder</source>
@@ -590,6 +590,10 @@
     <message>
       <source>Arrangement of the leads</source>
       <translation>Anordnung der Ableitungen</translation>
+    </message>
+    <message>
+      <source>As large as fits</source>
+      <translation>So groß, wie es passt</translation>
     </message>
     <message>
       <source>Asking NeuroKit2 …</source>
@@ -944,6 +948,10 @@
     <message>
       <source>Drawing traces …</source>
       <translation>Kurven werden gezeichnet …</translation>
+    </message>
+    <message>
+      <source>Drawn as large as there is room, not to scale.</source>
+      <translation>So groß gezeichnet, wie Platz ist, nicht maßstäblich.</translation>
     </message>
     <message>
       <source>Drop of the logit when {window_s:g} s of a lead are made isoelectric (Zeiler 2014), spread evenly over them.</source>
@@ -1506,6 +1514,10 @@
       <translation>Ableitungen</translation>
     </message>
     <message>
+      <source>Leads A, B</source>
+      <translation>Abl. A, B</translation>
+    </message>
+    <message>
       <source>Leads over each other</source>
       <translation>Ableitungen übereinander</translation>
     </message>
@@ -1516,10 +1528,6 @@
     <message>
       <source>Leads {exchanged} seem to be exchanged: the limb leads fit each other only the other way round. They are shown as the file names them.</source>
       <translation>Die Ableitungen {exchanged} scheinen vertauscht: Nur andersherum passen die Extremitätenableitungen zueinander. Sie werden gezeigt, wie die Datei sie nennt.</translation>
-    </message>
-    <message>
-      <source>Leads, A and B</source>
-      <translation>Ableitungen, A und B</translation>
     </message>
     <message>
       <source>Left anterior fascicular block</source>
@@ -2138,6 +2146,10 @@
       <translation>Ordner öffnen</translation>
     </message>
     <message>
+      <source>Open a folder …</source>
+      <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
       <source>Open a grouping of leads</source>
       <translation>Gruppierung der Ableitungen öffnen</translation>
     </message>
@@ -2146,12 +2158,24 @@
       <translation>Eine Aufzeichnung (Strg+O) oder einen Ordner (Strg+Umschalt+O) öffnen oder Dateien hier ablegen.</translation>
     </message>
     <message>
+      <source>Open a recording …</source>
+      <translation>Aufzeichnung öffnen …</translation>
+    </message>
+    <message>
       <source>Open fol&amp;der …</source>
       <translation>&amp;Ordner öffnen …</translation>
     </message>
     <message>
       <source>Open recordings</source>
       <translation>Aufzeichnungen öffnen</translation>
+    </message>
+    <message>
+      <source>Open the example</source>
+      <translation>Beispiel öffnen</translation>
+    </message>
+    <message>
+      <source>Opened last</source>
+      <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
       <source>Opening a recording does not mark it as read. R marks it, and so does going on to the next with N, unless that is switched off (Shift+R).</source>
@@ -3272,6 +3296,10 @@
     <message>
       <source>Text</source>
       <translation>Text</translation>
+    </message>
+    <message>
+      <source>The ECG that comes with pydicom</source>
+      <translation>Das EKG, das mit pydicom kommt</translation>
     </message>
     <message>
       <source>The annotations beside it cannot be read: {reason}.</source>

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from ecgviewer.ui.beats.beat_picture import (
     BeatCell,
@@ -35,6 +36,7 @@ from ecgviewer.ui.paper.sheet_paint import hairline
 
 DASH = (5.0, 3.0)
 REACH_PX = 6.0
+MOST_LETTERS_PX_PER_MM = 5.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,7 @@ class BeatPainter:
         painter.restore()
 
     def _paint_names(self, painter: QPainter) -> None:
-        painter.setFont(theme.label_font(self.px_per_mm))
+        painter.setFont(name_font(self.px_per_mm))
         painter.setPen(self.scheme.text)
         ascent = painter.fontMetrics().ascent()
         for cell in self.cells:
@@ -254,6 +256,24 @@ class BeatGrid(QWidget):
             self.stepped_different.emit(jumps[key])
         else:
             super().keyPressEvent(event)
+
+
+class BeatRoom(QScrollArea):
+    """Room for the picture, which says when it has become another."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+def name_font(px_per_mm: float, share: float = 1.0) -> QFont:
+    """Return the letters of a lead's name, or a share of them.
+
+    They do not grow with a picture that is larger than life.
+    """
+    return theme.label_font(share * min(px_per_mm, MOST_LETTERS_PX_PER_MM))
 
 
 def scaled(place: QRectF, scale: float) -> QRectF:

@@ -16,6 +16,8 @@ MIN_ROW_MM, MAX_ROW_MM = 15.0, 60.0
 GRID_MM = 5.0
 # Limb leads and chest leads then keep columns of their own, as on the paper.
 N_COLUMNS = (1, 2, 4)
+# Of a millimetre, how large one may be drawn where a picture is to fit its room.
+MOST_TIMES, LEAST_TIMES, LARGER_BY = 4.0, 0.5, 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +109,20 @@ def lay_out_beats(picture: BeatPicture, width_mm: float) -> tuple[BeatCell, ...]
             )
         top_mm += height_mm
     return tuple(cells)
+
+
+def fitting_px_per_mm(
+    picture: BeatPicture, width_px: int, height_px: int, true_px_per_mm: float
+) -> float:
+    """Return as many pixels a millimetre as there is room for, in steps."""
+    steps = np.arange(MOST_TIMES, LEAST_TIMES, -LARGER_BY)
+    for px_per_mm in steps * true_px_per_mm:
+        cells = lay_out_beats(picture, width_px / px_per_mm)
+        right_mm = max((cell.place.right() for cell in cells), default=0.0)
+        bottom_mm = max((cell.place.bottom() for cell in cells), default=0.0)
+        if max(right_mm / width_px, bottom_mm / height_px) * px_per_mm <= 1.0:
+            return float(px_per_mm)
+    return LEAST_TIMES * true_px_per_mm
 
 
 def _extent_mm(picture: BeatPicture, row: int) -> tuple[float, float]:

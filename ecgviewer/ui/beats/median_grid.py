@@ -18,10 +18,15 @@ from PySide6.QtWidgets import QWidget
 
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line
-from ecgviewer.ui.beats.beat_grid import DASH, REACH_PX, BeatGrid, scaled
+from ecgviewer.ui.beats.beat_grid import (
+    DASH,
+    REACH_PX,
+    BeatGrid,
+    name_font,
+    scaled,
+)
 from ecgviewer.ui.beats.beat_picture import BeatCell, points_mm
 from ecgviewer.ui.beats.wave_names import Wave, place_names
-from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.sheet_paint import hairline
 from ecgviewer.ui.state.reader_lines import ReaderLines
 
@@ -105,7 +110,7 @@ class MedianGrid(BeatGrid):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        font = theme.label_font(LABEL_SIZE * self.px_per_mm)
+        font = name_font(self.px_per_mm, LABEL_SIZE)
         painter.setFont(font)
         for cell in self.cells:
             for mark in marks:
@@ -147,7 +152,7 @@ class MedianGrid(BeatGrid):
         """Return where each wave of a cell has its name, in px."""
         picture = self.picture
         assert picture is not None
-        metrics = QFontMetricsF(theme.label_font(LABEL_SIZE * self.px_per_mm))
+        metrics = QFontMetricsF(name_font(self.px_per_mm, LABEL_SIZE))
         waves = [
             (wave, metrics.boundingRect(wave.name).size()) for wave in self._waves(cell)
         ]
@@ -157,7 +162,7 @@ class MedianGrid(BeatGrid):
             for x_mm, y_mm in [points_mm(picture, cell, curve)]
         ]
         place = scaled(cell.place, self.px_per_mm)
-        lead = QFontMetricsF(theme.label_font(self.px_per_mm)).boundingRect(cell.lead)
+        lead = QFontMetricsF(name_font(self.px_per_mm)).boundingRect(cell.lead)
         lead.moveTopLeft(place.topLeft() + QPointF(4, 2))
         places = place_names(waves, place, traces, [lead])
         return {wave.name: p for (wave, _), p in zip(waves, places, strict=True)}

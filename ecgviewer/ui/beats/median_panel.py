@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,8 @@ from PySide6.QtWidgets import (
 from ecgviewer.analysis.median.global_beat import GlobalBeat, global_beat
 from ecgviewer.ecg.median_lines import MedianLines
 from ecgviewer.ecg.page.paper import PaperScale, ScreenScale
+from ecgviewer.ui.beats.beat_grid import BeatRoom
+from ecgviewer.ui.beats.beat_picture import fitting_px_per_mm
 from ecgviewer.ui.beats.beats_panel import mm_per_unit, name_scales
 from ecgviewer.ui.beats.median_grid import MedianGrid
 from ecgviewer.ui.beats.median_picture import median_picture
@@ -35,9 +36,18 @@ from ecgviewer.ui.text.median_texts import (
 SCALES: tuple[tuple[float, float], ...] = (
     *((50.0, 20.0), (100.0, 20.0), (100.0, 40.0), (25.0, 10.0)),
 )
+FITS = marked("As large as fits")  # the scale behind these
+DRAWN_TO_FIT = marked("Drawn as large as there is room, not to scale.")
+LEAST_PX = 150  # of the picture's height, before the panel scrolls
+GRID_PX = 700  # wide enough for four leads side by side
 ARRANGEMENTS = (marked("Leads over each other"), marked("Leads side by side"))
 TOGETHER, GRID = 0, 1
 HINT = marked("Tab: next line · ← →: move it (Shift: ten) · Del: put it back")
+
+
+def draws_to_fit(scales: QComboBox) -> bool:
+    """Return whether the last scale is chosen, which is none."""
+    return scales.currentIndex() == len(SCALES)
 
 
 class MedianPanel(QWidget):
@@ -56,13 +66,14 @@ class MedianPanel(QWidget):
         self._screen_scale = screen_scale
         self._formula = formula
         self._lead_in_front: str | None = None
+        self._has_room = False
         self.grid = MedianGrid(self._lines)
         self.scales, self.arrangements = QComboBox(), QComboBox()
         self.leads = QComboBox()
         self.one, self.all = QPushButton(), QPushButton()
         self._intervals, self._selected = QLabel(), QLabel()
         self._definition = SmallLabel()
-        self._scroll = QScrollArea()
+        self._scroll = BeatRoom()
         self._build()
         self._connect()
         session.examining.want()
@@ -80,6 +91,8 @@ class MedianPanel(QWidget):
             # The leads are filled in once the box has been shown.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         name_scales(self.scales, SCALES, self._session)
+        self.scales.addItem(tr(FITS))
+        self.scales.setCurrentIndex(len(SCALES))
         for name in ARRANGEMENTS:
             self.arrangements.addItem(tr(name))
         self.one.setText(tr("Line automatic"))
@@ -97,6 +110,7 @@ class MedianPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setMinimumHeight(LEAST_PX)
         column.addWidget(self._scroll, stretch=1)
         for label in (self._intervals, self._selected, self._definition):
             label.setWordWrap(True)
@@ -115,6 +129,7 @@ class MedianPanel(QWidget):
         self._lines.changed.connect(self.on_lines_changed)
         self.scales.currentIndexChanged.connect(self.on_examined)
         self.arrangements.currentIndexChanged.connect(self.on_examined)
+        self._scroll.resized.connect(self.on_room_changed)
         self.leads.activated.connect(self.on_lead_chosen)
         # The sheet gets its height after it has got its cells.
         self._scroll.verticalScrollBar().rangeChanged.connect(self.scroll_to_lead)
@@ -144,8 +159,16 @@ class MedianPanel(QWidget):
         super().showEvent(event)
         self._draw_up()
 
+    @Slot()
+    def on_room_changed(self) -> None:
+        """Stand the leads side by side once there is room, and draw them to fit."""
+        has_room = self._scroll.maximumViewportSize().width() >= GRID_PX
+        if has_room != self._has_room:
+            self._has_room = has_room
+            self.arrangements.setCurrentIndex(GRID if has_room else TOGETHER)
+        self.on_screen_scale_changed()
+
     def _draw_up(self) -> None:
-        self.grid.set_px_per_mm(self._screen_scale().px_per_mm)
         self.on_view_changed()
         name_scales(self.scales, SCALES, self._session)
         self._fill_leads()
@@ -164,7 +187,8 @@ class MedianPanel(QWidget):
         session, picture = self._session, None
         median, lines = session.examining.median, self._lines.lines
         if median is not None and lines is not None and session.recording is not None:
-            speed, gain = SCALES[self.scales.currentIndex()]
+            # To fit it is the first that is drawn larger.
+            speed, gain = SCALES[self.scales.currentIndex() % len(SCALES)]
             scale = PaperScale(speed, mm_per_unit(session.recording, gain))
             together = self.arrangements.currentIndex() == TOGETHER
             lead = self._lines.state.lead
@@ -174,6 +198,7 @@ class MedianPanel(QWidget):
             )
         self._lead_in_front = self._lines.state.lead
         self.grid.show_picture(picture)
+        self.on_screen_scale_changed()
         self.scroll_to_lead()
 
     @Slot()
@@ -196,7 +221,12 @@ class MedianPanel(QWidget):
 
     @Slot()
     def on_screen_scale_changed(self) -> None:
-        self.grid.set_px_per_mm(self._screen_scale().px_per_mm)
+        px_per_mm, picture = self._screen_scale().px_per_mm, self.grid.picture
+        if picture is not None and draws_to_fit(self.scales):
+            room = self._scroll.maximumViewportSize()
+            size = room.width(), room.height()
+            px_per_mm = fitting_px_per_mm(picture, *size, px_per_mm)
+        self.grid.set_px_per_mm(px_per_mm)
 
     @Slot(int)
     def on_lead_chosen(self, row: int) -> None:
@@ -246,6 +276,8 @@ class MedianPanel(QWidget):
         recording = self._session.recording
         if recording is not None and not recording.unit_is_mv:
             definition += " " + tr("Arbitrary units, amplitude not calibrated.")
-        if not self._screen_scale().true_scale:
+        if draws_to_fit(self.scales):
+            definition += " " + tr(DRAWN_TO_FIT)
+        elif not self._screen_scale().true_scale:
             definition += " " + tr("Not to scale (screen size unknown).")
         self._definition.setText(definition)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLabel,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -15,15 +14,19 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.page.paper import PaperScale
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ui.beats.beat_grid import BeatGrid
-from ecgviewer.ui.beats.beat_picture import BeatCurve, BeatPicture
+from ecgviewer.ui.beats.beat_grid import BeatGrid, BeatRoom
+from ecgviewer.ui.beats.beat_picture import (
+    BeatCurve,
+    BeatPicture,
+    fitting_px_per_mm,
+)
 from ecgviewer.ui.comparing.comparison_texts import (
     difference_text,
     median_of,
     names_text,
 )
 from ecgviewer.ui.comparing.second_trace import SecondTraceLayer
-from ecgviewer.ui.look.theme import SCHEMES
+from ecgviewer.ui.look.theme import SCHEMES, SPACE_PX, WIDE_SPACE_PX
 from ecgviewer.ui.paper.captions import (
     SEPARATOR,
     footer_parts,
@@ -58,7 +61,7 @@ class CompareArea(QWidget):
         self._mode: Mode | None = None
         self._screen_scale = view.magnification.screen
         self.names, self.difference = QLabel(), QLabel()
-        self.reason = QLabel()
+        self.reason, self._told = QLabel(), ""
         self._escape = QShortcut(QKeySequence("Esc"), splitter)
         self.grid = BeatGrid()
         self.grid.setAccessibleName(tr("Median beats of both recordings, by lead"))
@@ -71,6 +74,7 @@ class CompareArea(QWidget):
         session.reader_lines.settled.connect(self.on_papers_placed)
         session.view_changed.connect(self.on_view_changed)
         view.plot_changed.connect(self.on_first_plot_changed)
+        view.fitting.changed.connect(self.on_room_changed)
         self.on_comparison_changed()
 
     def _build(self) -> None:
@@ -87,7 +91,8 @@ class CompareArea(QWidget):
         self.reason.setWordWrap(True)
         lines.addWidget(self.reason)
         lines.addWidget(self.grid, stretch=1)
-        self.medians = QScrollArea()
+        self.medians = BeatRoom()
+        self.medians.resized.connect(self.on_room_changed)
         self.medians.setWidget(inner)
         self.medians.setWidgetResizable(True)
         self.medians.setFrameShape(QFrame.Shape.NoFrame)
@@ -110,7 +115,13 @@ class CompareArea(QWidget):
     @Slot()
     def on_view_changed(self) -> None:
         self.grid.set_scheme(SCHEMES[self._session.view.scheme])
-        self.grid.set_px_per_mm(self._view.magnification.screen.px_per_mm)
+        self._write_reason()
+
+    @Slot()
+    def on_room_changed(self) -> None:
+        """Draw median beats as large as there is room, where the paper fits its own."""
+        if self._comparison.covers_paper:
+            self._write_reason()
 
     @Slot()
     def on_first_plot_changed(self) -> None:
@@ -156,28 +167,38 @@ class CompareArea(QWidget):
 
     def _show_medians(self, shown: bool) -> None:
         self.medians.setVisible(shown)
-        self.on_view_changed()
-        picture, reason = None, ""
+        picture, self._told = None, ""
         if shown:
-            unscaled = self._unscaled_px_per_mm()
-            picture, reason = medians_picture(self._session, self._comparison, unscaled)
-        if picture is not None:
-            true_scale = self._view.magnification.screen.true_scale
-            drawn = (tr("no display filter"), screen_text(true_scale, zoom=1.0))
-            reason = SEPARATOR.join((reason, *drawn))
+            picture, self._told = medians_picture(self._session, self._comparison)
         self.grid.show_picture(picture)
+        self.on_view_changed()
+
+    def _write_reason(self) -> None:
+        """Draw the median beats to scale, and say to which."""
+        screen, picture = self._view.magnification.screen, self.grid.picture
+        zoom, reason = 1.0, self._told
+        if picture is not None:
+            if self._view.fitting.fits:
+                zoom = self._fitting_px_per_mm(picture) / screen.px_per_mm
+            unscaled = None
+            if not screen.true_scale:
+                ratio = self._view.devicePixelRatioF()
+                unscaled = screen.px_per_mm * ratio * zoom
+            scales = paper_scale_parts(picture.scale, unscaled)
+            drawn = (tr("no display filter"), screen_text(screen.true_scale, zoom=zoom))
+            reason = SEPARATOR.join((reason, *scales, *drawn))
+        self.grid.set_px_per_mm(screen.px_per_mm * zoom)
         self.reason.setText(reason)
         self.reason.setVisible(reason != "")
 
-    def _unscaled_px_per_mm(self) -> float | None:
-        """Return the device pixels of a millimetre of the median beats that is none.
-
-        They are never magnified with the paper.
-        """
-        scale = self._view.magnification.screen
-        if scale.true_scale:
-            return None
-        return scale.px_per_mm * self._view.devicePixelRatioF()
+    def _fitting_px_per_mm(self, picture: BeatPicture) -> float:
+        """Return the scale at which they fill their room, below two lines of words."""
+        viewport = self.medians.viewport()
+        words_px = 2 * self.reason.fontMetrics().lineSpacing() + WIDE_SPACE_PX
+        width_px = max(1, viewport.width() - SPACE_PX)
+        height_px = max(1, viewport.height() - words_px)
+        true_px_per_mm = self._view.magnification.screen.px_per_mm
+        return fitting_px_per_mm(picture, width_px, height_px, true_px_per_mm)
 
     def _show_pane(self, shown: bool) -> None:
         second = self._comparison.second
@@ -292,12 +313,9 @@ class SecondPane(QWidget):
 
 
 def medians_picture(
-    session: Session, comparison: Comparison, unscaled_px_per_mm: float | None = None
+    session: Session, comparison: Comparison
 ) -> tuple[BeatPicture | None, str]:
-    """Return both median beats over each other, or why they are not there (yet).
-
-    ``unscaled_px_per_mm`` is given where a millimetre is not one, see ``scale_parts``.
-    """
+    """Return both median beats over each other, or why they are not there (yet)."""
     second = comparison.second
     if second is None:
         return None, ""
@@ -322,6 +340,4 @@ def medians_picture(
         n_second=other.n_dominant,
         all_second=len(other.numbers),
     )
-    scales = paper_scale_parts(scale, unscaled_px_per_mm)
-    text = SEPARATOR.join((text, *scales))
     return BeatPicture(leads, curves, (one.times_s, other.times_s), scale), text

@@ -24,6 +24,7 @@ from ecgviewer.ui.export.page_plan import (
 )
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.fonts import sized_font
+from ecgviewer.ui.paper.caption_label import held_together
 from ecgviewer.ui.paper.captions import (
     SEPARATOR,
     columns_text,
@@ -213,9 +214,14 @@ def _paint_header(
     painter.drawText(patient, Qt.AlignmentFlag.AlignTop, text)
     marks = page.rect(left_mm + width_mm - MARK_MM, top_mm, MARK_MM, 11.0)
     right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-    painter.drawText(marks, right, "\n".join(mark_lines(content)))
+    said = held_together(
+        SEPARATOR.join(mark_lines(content)),
+        QFontMetricsF(font),
+        marks.width(),
+    )
+    painter.drawText(marks, right, said)
     # Below a single line of marks there is nothing beside the facts.
-    beside_mm = MARK_MM if len(mark_lines(content)) > 1 else 0.0
+    beside_mm = MARK_MM if "\n" in said else 0.0
     facts = page.rect(left_mm, top_mm + 4.6, width_mm - beside_mm, 8.4)
     text = "\n".join(fact_lines(content, plot))
     _paint_text(painter, page, facts, text, 0.85 * TEXT_MM)
@@ -291,7 +297,8 @@ def _paint_text(
 ) -> None:
     font, text = fitted(page, place, text, height_mm)
     painter.setFont(font)
-    painter.drawText(place, TEXT_FLAGS, text)
+    laid = held_together(text, QFontMetricsF(font), place.width())
+    painter.drawText(place, TEXT_FLAGS, laid)
 
 
 def fitted(
@@ -303,7 +310,9 @@ def fitted(
     """
 
     def fits(words: str) -> bool:
-        needed = QFontMetricsF(font).boundingRect(place, TEXT_FLAGS, words)
+        metrics = QFontMetricsF(font)
+        laid = held_together(words, metrics, place.width())
+        needed = metrics.boundingRect(place, TEXT_FLAGS, laid)
         return needed.height() <= place.height()
 
     font = _font(page, height_mm)

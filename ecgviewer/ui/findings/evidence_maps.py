@@ -1,22 +1,16 @@
 """Evidence as a whole: leads by beats, and leads where they look from."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from ecgviewer.ui.findings.lead_planes import LeadPlanes
 from ecgviewer.ui.findings.leads_by_beats import LeadsByBeats
-from ecgviewer.ui.look.theme import SPACE_PX
+from ecgviewer.ui.look.widgets import Columns
 from ecgviewer.ui.state.session import Session
 
 
-class EvidenceMaps(QWidget):
-    """The two maps, one below the other."""
+class EvidenceMaps(Columns):
+    """The two maps, side by side where there is room."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.beats, self.planes = LeadsByBeats(session), LeadPlanes(session)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_PX)
-        column.addWidget(self.beats, stretch=3)
-        column.addWidget(self.planes, stretch=2)
+        beats, planes = LeadsByBeats(session), LeadPlanes(session)
+        super().__init__(beats, planes, shares=(3, 2), abreast=(5, 4))
+        self.beats, self.planes = beats, planes
         self.setFocusProxy(self.beats)

@@ -1,10 +1,12 @@
 """What the network says, and why: statements above, evidence for one of them below."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QScrollArea,
-    QTreeView,
+    QStyle,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.statement_criteria import criteria_of, rule_agrees
-from ecgviewer.ui.findings.evidence_tree import NAME_LETTERS
+from ecgviewer.ui.findings.evidence_tree import NAME_LETTERS, EvidenceTree
 from ecgviewer.ui.findings.model_status import ModelStatus
 from ecgviewer.ui.findings.statement_cards import (
     CODE_ROLE,
@@ -23,6 +25,7 @@ from ecgviewer.ui.findings.statement_cards import (
 from ecgviewer.ui.findings.statement_evidence import StatementEvidence, small_label
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.theme import GAP_PX
+from ecgviewer.ui.look.widgets import Columns
 from ecgviewer.ui.paper.evidence_scale import carriers
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
@@ -58,10 +61,11 @@ class FindingsPanel(QWidget):
     def _build(self) -> None:
         said = self._status
         stack = Stack(
-            *(said.silence, said.status, self._statements, said.about),
-            *(*self.evidence.widgets, self._mark),
+            (said.silence, said.status, self._statements, said.about, self._mark),
+            self.evidence.widgets,
         )
         area = QScrollArea()
+        self._stack = stack
         area.setWidget(stack)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -69,6 +73,8 @@ class FindingsPanel(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Cards are as high as their width asks, which a bar that came would change.
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))
         stack.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
@@ -87,7 +93,11 @@ class FindingsPanel(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Ask for more where letters are so large that columns would be cut off."""
         letters_px = NAME_LETTERS * self.fontMetrics().averageCharWidth()
-        return QSize(max(270, 3 * letters_px), 320)
+        bar_px = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        # The report may come later, and nothing is to be cut off then.
+        report_px = self.evidence.report.minimumSizeHint().width() + 2 * GAP_PX
+        stack_px = max(report_px, self._stack.minimumSizeHint().width()) + bar_px
+        return QSize(max(270, 3 * letters_px, stack_px), 320)
 
     @property
     def statements(self) -> StatementCards:
@@ -165,18 +175,12 @@ def carried_texts(evidence: Evidence) -> list[str]:
     return [" ".join(dict.fromkeys((tr(name), *leads))) for name, leads in groups]
 
 
-class Stack(QWidget):
-    """Widgets one below the other, never so low that a line of words is cut."""
+class Stack(Columns):
+    """Statements and their evidence, never so low that a line of words is cut."""
 
-    def __init__(self, *widgets: QWidget) -> None:
-        super().__init__()
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
-        column.setSpacing(GAP_PX)
-        for widget in widgets:
-            is_tree = isinstance(widget, QTreeView)
-            column.addWidget(widget, stretch=1 if is_tree else 0)
-        column.addStretch(0)  # takes what is left where there is no tree
+    def __init__(self, first: Sequence[QWidget], second: Sequence[QWidget]) -> None:
+        super().__init__(_column(first), _column(second), shares=(0, 1))
+        self._box.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -189,6 +193,18 @@ class Stack(QWidget):
         return done
 
     def _hold_words(self) -> None:
-        height_px = self._column.minimumHeightForWidth(self.width())
+        height_px = self._box.minimumHeightForWidth(self.width())
         if height_px >= 0 and height_px != self.minimumHeight():
             self.setMinimumHeight(height_px)
+
+
+def _column(widgets: Sequence[QWidget]) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GAP_PX)
+    for widget in widgets:
+        is_tree = isinstance(widget, EvidenceTree)
+        column.addWidget(widget, stretch=1 if is_tree else 0)
+    column.addStretch(0)  # takes what is left where there is no tree
+    return holder

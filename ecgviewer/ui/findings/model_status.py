@@ -62,8 +62,8 @@ class ModelStatus(QObject):
     def write(self) -> None:
         """Say everything anew.
 
-        What the network says of itself stands below its statements, which are what is
-        read first.
+        What is urgent by criteria stands first in the answer, and here, as what the
+        network says of itself, below the statements, which are what is read first.
         """
         session = self._session
         self._says_activity = bool(session.activity)
@@ -71,15 +71,16 @@ class ModelStatus(QObject):
         doing, status = session.privacy.shown(session.activity), ""
         parts: list[str] = []
         if session.recording is None:
-            silence = tr("No recording is open.")
+            silence, status = (
+                ("", doing) if doing else (tr("No recording is open."), "")
+            )
         elif prediction is None:
             status = doing
             silence = session.analysis.model.note or session.privacy.shown(
                 session.known.beats_failure
             )
         else:
-            status = self._measured_text()
-            parts.append(doing)
+            parts += [self._measured_text(), doing]
             if prediction.abstained is not None:
                 nothing = tr("The model says nothing: {reason}.")
                 silence = nothing.format(reason=localised(prediction.abstained))

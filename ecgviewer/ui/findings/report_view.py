@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from ecgviewer.ui.look.widgets import SmallLabel
+from ecgviewer.ui.look.widgets import SmallLabel, WrappingRow
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.localised import localised
@@ -31,8 +31,8 @@ class ReportView(QWidget):
         self._title = QLabel(tr("Can this be believed?"))
         self._ask = QPushButton(tr("Check it (Shift+E)"))
         self._ask.clicked.connect(session.cards.ask)
-        self._grid.addWidget(self._title, 0, 0, 1, 2)
-        self._grid.addWidget(self._ask, 0, 2)
+        # The button comes below where large letters leave it no room beside.
+        self._grid.addLayout(WrappingRow(self._title, self._ask), 0, 0, 1, COLUMNS)
         self._verdict = _words()
         self._grid.addWidget(self._verdict, 1, 0, 1, COLUMNS)
         self._rows: list[SmallLabel] = []

@@ -45,7 +45,8 @@ CARRIED_ROLE = CODE_ROLE + 2
 RULE_ROLE = CODE_ROLE + 3
 BAR_PX, BAR_HEIGHT_PX = 96, 5
 TRACK_TINT = 0.25  # of the bar, behind it
-NARROW_PX = 380  # of a card
+AIR_PX = GAP_PX + 1  # above and below the words of a card, whose line is the 1
+NARROW_PX = 340  # of a card
 NAMED_BELOW = 2  # of those that are folded
 MOST_OPEN_PX = 420  # so that what is below stays near
 BELOW = marked("Below their thresholds: {named}")
@@ -209,7 +210,7 @@ class CardDelegate(QStyledItemDelegate):
         if finding is None:
             font, text = letters(theme.CAPTION_PX), str(index.data())
             room_px = width_px - 2 * SPACE_PX - _arrow_px()
-            return QSize(width_px, _height(font, text, room_px) + 2 * SPACE_PX)
+            return QSize(width_px, _height(font, text, room_px) + 2 * AIR_PX)
         if not finding.present:
             font = letters(theme.TEXT_PX)
             room_px = width_px - 2 * SPACE_PX - _percent_px(font) - SPACE_PX
@@ -221,7 +222,7 @@ class CardDelegate(QStyledItemDelegate):
         height_px += GAP_PX + _line_px(letters(theme.CAPTION_PX))
         if _is_narrow(room_px):
             height_px += _line_px(letters(theme.TEXT_PX))
-        return QSize(width_px, height_px + 2 * SPACE_PX)
+        return QSize(width_px, height_px + 2 * AIR_PX)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
@@ -235,7 +236,7 @@ class CardDelegate(QStyledItemDelegate):
             painter.fillRect(edge, scheme.accent)
         painter.setPen(QPen(scheme.line))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        room = option.rect.adjusted(SPACE_PX, SPACE_PX, -SPACE_PX, -SPACE_PX)
+        room = option.rect.adjusted(SPACE_PX, AIR_PX, -SPACE_PX, -AIR_PX)
         if finding is None:
             is_open = bool(option.state & QStyle.StateFlag.State_Open)
             _paint_fold(painter, room, str(index.data()), is_open, scheme)

@@ -12,6 +12,7 @@ from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.statement_criteria import criteria_of
 from ecgviewer.ui.findings.evidence_tree import EvidenceModel, EvidenceTree
 from ecgviewer.ui.findings.report_view import ReportView
+from ecgviewer.ui.findings.statement_title import StatementTitle
 from ecgviewer.ui.findings.waterfall import Waterfall
 from ecgviewer.ui.look.widgets import SmallLabel, StatementLabel
 from ecgviewer.ui.paper.evidence_scale import sureness_text
@@ -32,6 +33,7 @@ class StatementEvidence(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
+        self.above = StatementTitle()  # of the paper, where a workspace shows it
         self._title = StatementLabel()
         self._account = QLabel()
         self._rule = small_label()
@@ -61,6 +63,7 @@ class StatementEvidence(QObject):
         session.examining.changed.connect(self.write_rule)
         session.reader_lines.settled.connect(self.write_rule)
         session.waves.changed.connect(self.on_waves_changed)
+        self.above.shown.connect(self.write_heading)
         self.waterfall.pressed.connect(self.on_group_pressed)
         self.tree.expanded.connect(self.on_tree_expanded)
         self.tree.collapsed.connect(self.on_tree_collapsed)
@@ -70,8 +73,8 @@ class StatementEvidence(QObject):
     def widgets(self) -> tuple[QWidget, ...]:
         """What is shown, from above."""
         return (
-            *(self._title, self._account, self._rule, self.waterfall, self._sum),
-            *(self._sureness, self.tree, self._legend, self._method, self.report),
+            *(self._title, self._account, self._rule, self.waterfall, self.report),
+            *(self._sum, self._sureness, self.tree, self._legend, self._method),
         )
 
     def texts(self) -> tuple[str, ...]:
@@ -126,12 +129,26 @@ class StatementEvidence(QObject):
         told += [tokens_text(self._session.analysis.model.bundle)] if told else []
         self._method.setText(" ".join(filter(None, told)))
         self._sureness.setText("" if evidence is None else sureness_text(evidence))
-        self._rule.setVisible(code is not None and bool(self._rule.text()))
-        below = (self._account, self._sum, self._sureness, self._method, self._legend)
-        for label in below:
+        for label in (self._sum, self._sureness, self._method, self._legend):
             label.setVisible(evidence is not None)
-        for widget in (self._title, self.tree):
-            widget.setVisible(code is not None)
+        self.tree.setVisible(code is not None)
+        self.write_heading()
+
+    @Slot()
+    def write_heading(self) -> None:
+        """Say what is explained above the evidence, or above the paper."""
+        session, is_above = self._session, self.above.isVisible()
+        code, prediction = session.known.code, session.known.prediction
+        account, rule = self._account.text(), self._rule.text()
+        finding = None
+        if code is None or prediction is None:
+            account = rule = ""
+        else:
+            finding = prediction.finding(code)
+        self.above.say(finding, account, rule)
+        self._title.setVisible(code is not None and not is_above)
+        self._account.setVisible(session.known.evidence is not None and not is_above)
+        self._rule.setVisible(bool(rule) and not is_above)
 
     def _title_text(self, code: str | None, evidence: Evidence | None) -> str:
         prediction = self._session.known.prediction
@@ -163,7 +180,7 @@ class StatementEvidence(QObject):
             asked = criteria_of(code, told_criteria(self._session))
             text = rule_text(prediction.finding(code).present, asked)
         self._rule.setText(text)
-        self._rule.setVisible(bool(text))
+        self.write_heading()
 
     def _write_account(self) -> None:
         """Say what carries the statement, with the waves that were asked about."""
@@ -177,6 +194,7 @@ class StatementEvidence(QObject):
     def on_waves_changed(self) -> None:
         self.tree.show_waves(self._session.waves)
         self._write_account()
+        self.write_heading()
 
     @Slot()
     def on_selection_changed(self) -> None:

@@ -29,7 +29,8 @@ from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ui.findings.what_if import WhatIf
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.text_table import TextTable
-from ecgviewer.ui.look.widgets import SmallLabel
+from ecgviewer.ui.look.theme import GAP_PX
+from ecgviewer.ui.look.widgets import Columns, SmallLabel
 from ecgviewer.ui.paper.evidence_scale import contribution_text, probability_text
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.filter_texts import BAND_NAMES
@@ -49,7 +50,7 @@ WORTH_PROBABILITY, WORTH_LOGIT = 0.1, 0.2
 
 
 class WhatIfPanel(QWidget):
-    """Controls above; before and after below."""
+    """Controls above, before and after below; side by side where there is room."""
 
     def __init__(
         self, session: Session, what_if: WhatIf, parent: QWidget | None = None
@@ -68,12 +69,7 @@ class WhatIfPanel(QWidget):
         self._done.setWordWrap(True)
         self.back = QPushButton(tr("&Back to the recording"))
         self.back.clicked.connect(what_if.clear)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
-        for widget in (self._mark, self._note, self._controls, self._done, self.back):
-            column.addWidget(widget)
-        column.addWidget(self.statements, stretch=2)
-        column.addWidget(self.groups, stretch=1)
+        self._lay_out()
         self.setFocusProxy(self.st)
         what_if.changed.connect(self.on_changed)
         for signal in (
@@ -83,6 +79,21 @@ class WhatIfPanel(QWidget):
         ):
             signal.connect(self.on_changed)
         self.on_changed()
+
+    def _lay_out(self) -> None:
+        """Stand before and after below the controls, or beside them."""
+        hands, tables = QWidget(), QWidget()
+        above, below = QVBoxLayout(hands), QVBoxLayout(tables)
+        for column in (above, below):
+            column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._mark, self._note, self._controls, self._done, self.back):
+            above.addWidget(widget)
+        above.addStretch(1)
+        below.addWidget(self.statements, stretch=2)
+        below.addWidget(self.groups, stretch=1)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
+        row.addWidget(Columns(hands, tables, shares=(0, 1)))
 
     def _lay_out_controls(self) -> None:
         grid = QGridLayout(self._controls)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ecgviewer.ui.paper.ecg_view import EcgView
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from ecgviewer.ui.lab.lab_view import LabView
 
 NEEDS = marked("The attention lab is not open (F7).")
+
+
+class LabSplitter(QSplitter):
+    """Says when it has another size."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class AttentionLab(QObject):
@@ -42,7 +53,7 @@ class AttentionLab(QObject):
         self._names = names
         self._panels_aside, self._compare = panels_aside, compare
         self.view: LabView | None = None
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = LabSplitter(Qt.Orientation.Horizontal)
         self.beside = QSplitter(Qt.Orientation.Vertical)
         holder = QWidget()
         self.column = QVBoxLayout(holder)  # where the paper stands

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
@@ -28,9 +30,11 @@ from ecgviewer.ui.lab.map_panel import WorklistMapPanel
 from ecgviewer.ui.lab.map_view import MapView
 from ecgviewer.ui.lab.side import Side
 from ecgviewer.ui.lab.token_card import Legend, TokenCard
-from ecgviewer.ui.look.theme import SCHEMES, Scheme
+from ecgviewer.ui.look.theme import SCHEMES, SPACE_PX, Scheme
 from ecgviewer.ui.look.widgets import SmallLabel
 from ecgviewer.ui.text.i18n import tr
+
+CARD_PX = 300  # of a token, beside the maps
 
 
 class MultiplesPanel(QWidget):
@@ -38,6 +42,7 @@ class MultiplesPanel(QWidget):
 
     def __init__(self, state: LabState, worklist: WorklistMapPanel) -> None:
         super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state = state
         self.worklist = worklist
         self.models = tuple(self._model_box(number) for number in range(2))
@@ -66,8 +71,8 @@ class MultiplesPanel(QWidget):
         for grid in self.grids:
             grids.addWidget(grid, 1)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 4, 4, 4)
-        self._column.setSpacing(6)
+        self._column.setContentsMargins(SPACE_PX, SPACE_PX, SPACE_PX, SPACE_PX)
+        self._column.setSpacing(SPACE_PX)
         for part in (models, kinds, self.notice):
             if isinstance(part, QWidget):
                 self._column.addWidget(part)
@@ -94,6 +99,15 @@ class MultiplesPanel(QWidget):
     def _choose_kind(self, kind: str, _checked: bool = False) -> None:
         self._state.choose_kind(kind)  # type: ignore[arg-type]
 
+    def _hold_words(self) -> None:
+        """Keep every line of the notice, which the maps would take room from."""
+        height_px = self.notice.heightForWidth(self.notice.width())
+        self.notice.setMinimumHeight(max(0, height_px))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_words()
+
     def show_state(self, colours: MapColours) -> None:
         state = self._state
         for box, side, grid in zip(self.models, state.sides, self.grids, strict=True):
@@ -114,6 +128,7 @@ class MultiplesPanel(QWidget):
             font.setBold(kind == state.kind)
             button.setFont(font)
         self.notice.setText(notice_text(state))
+        self._hold_words()
         self.measures.setText(measures_text(state))
         self.legend.show_colours(colours)
         self.worklist.setVisible(
@@ -185,22 +200,30 @@ def _slice(view: MapView, levels: Levels, place: Place) -> Levels:
 
 
 class MapsPanel(QWidget):
-    """Above the paper: the enlarged maps, and the chosen token."""
+    """Above the paper: the enlarged maps, and beside or below them the chosen token."""
 
     hovered = Signal(str)
 
     def __init__(self, state: LabState) -> None:
         super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state = state
         self.views = tuple(SideView(state, side) for side in state.sides)
         self.card = TokenCard()
-        self.card.setFixedWidth(300)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 4, 4, 4)
+        self.card.setMaximumWidth(CARD_PX)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        row.setContentsMargins(SPACE_PX, SPACE_PX, SPACE_PX, SPACE_PX)
         for view in self.views:
             row.addWidget(view, 1)
             view.hovered.connect(self.hovered)
-        row.addWidget(self.card)
+        row.addWidget(self.card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        upright = self.height() > self.width()
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if upright else ways.LeftToRight)
+        self.card.setMaximumWidth(self.width() if upright else CARD_PX)
 
     def show_state(self, colours: MapColours) -> None:
         state = self._state

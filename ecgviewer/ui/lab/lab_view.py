@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from ecgviewer.ecg.findings import Evidence
@@ -20,7 +20,7 @@ from ecgviewer.ui.lab.map_paint import MapColours
 from ecgviewer.ui.lab.map_panel import WorklistMapPanel
 from ecgviewer.ui.lab.paper_layer import AttentionLayer, is_drawn
 from ecgviewer.ui.lab.worklist_map import WorklistMap
-from ecgviewer.ui.look.theme import Scheme
+from ecgviewer.ui.look.theme import SPACE_PX, Scheme
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
@@ -30,11 +30,12 @@ from ecgviewer.ui.text.privacy import shown_name
 
 if TYPE_CHECKING:
     from ecgviewer.ai.attention.look import Kind
+    from ecgviewer.ui.lab.lab_actions import LabSplitter
     from ecgviewer.ui.lab.lab_jobs import Looked
 
 AskForFolder = Callable[[QWidget], str]
 
-LEFT_SHARE, MAPS_SHARE = 0.34, 0.46
+LEFT_SHARE, MAPS_SHARE, ABOVE_SHARE = 0.38, 0.46, 0.41
 
 
 class LabView(QObject):
@@ -47,7 +48,7 @@ class LabView(QObject):
         session: Session,
         view: EcgView,
         names: Sequence[str],
-        splitter: QSplitter,
+        splitter: "LabSplitter",
         beside: QSplitter,
         compare: Callable[[Path], object],
     ) -> None:
@@ -65,9 +66,12 @@ class LabView(QObject):
         self.layer = AttentionLayer()
         self._colours: tuple[Scheme, MapColours] | None = None
         self._lit: tuple[object, ...] = ()
-        self._sized = False
-        splitter.insertWidget(0, self.multiples)
-        beside.insertWidget(0, self.maps)
+        paper = beside.widget(0)
+        assert paper is not None
+        self._paper = paper
+        self._upright: bool | None = None  # as it was arranged
+        self._arrange(False)
+        splitter.resized.connect(self.on_resized)
         view.still.add_layer(self.layer, behind=True)
         self.state.changed.connect(self.on_changed)
         self.worklist_map.changed.connect(self.on_changed)
@@ -86,7 +90,7 @@ class LabView(QObject):
 
     def open(self) -> None:
         self._show(True)
-        self._give_room()
+        self._arrange(self._is_upright)
         self.state.want(True)
         self.on_changed()
         self.multiples.grids[0].setFocus()
@@ -95,6 +99,7 @@ class LabView(QObject):
         self.state.want(False)
         self.worklist_map.want(False)
         self._show(False)
+        self._arrange(False)
         self.on_changed()
         self._view.setFocus()
 
@@ -141,16 +146,60 @@ class LabView(QObject):
     def _show(self, shown: bool) -> None:
         self.multiples.setVisible(shown)
         self.maps.setVisible(shown)
+        # Without it the maps would touch the window's edge.
+        self._splitter.setContentsMargins(0, 0, SPACE_PX if shown else 0, 0)
 
-    def _give_room(self) -> None:
-        """Share the room out once; later it is as the reader has left it."""
-        if self._sized:
+    @property
+    def _is_upright(self) -> bool:
+        return self._splitter.height() > self._splitter.width()
+
+    def _arrange(self, upright: bool) -> None:
+        """Stand the maps beside the paper, in an upright window above it.
+
+        The room is shared out then; later it is as the reader has left it.
+        """
+        size = self._splitter.width(), self._splitter.height()
+        if upright != self._upright:
+            self._upright = upright
+            across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+            self._splitter.setOrientation(down if upright else across)
+            self._beside.setOrientation(across if upright else down)
+            first, second = (
+                ((self.multiples, self.maps), (self._beside, self._paper))
+                if upright
+                else ((self.maps, self._paper), (self.multiples, self._beside))
+            )
+            for splitter, widgets in (
+                (self._beside, first),
+                (self._splitter, second),
+            ):
+                for number, widget in enumerate(widgets):
+                    splitter.insertWidget(number, widget)
+            self._sized = False
+        if self._sized or not self.multiples.isVisible():
             return
         self._sized = True
-        width, height = self._splitter.width(), self._splitter.height()
-        left, top = round(LEFT_SHARE * width), round(MAPS_SHARE * height)
-        self._splitter.setSizes([left, width - left])
-        self._beside.setSizes([top, height - top])
+        shares = (LEFT_SHARE, MAPS_SHARE)
+        if upright:
+            size, shares = size[::-1], (ABOVE_SHARE, LEFT_SHARE)
+        for splitter, whole, share in zip(
+            (self._splitter, self._beside), size, shares, strict=True
+        ):
+            splitter.setSizes([round(share * whole), round((1 - share) * whole)])
+
+    @Slot()
+    def on_resized(self) -> None:
+        """Arrange the lab anew once the window is upright, or no longer.
+
+        Later: the splitter is still laying out what it has.
+        """
+        if self.is_open and self._is_upright != self._upright:
+            QTimer.singleShot(0, self, self._suit_window)
+
+    @Slot()
+    def _suit_window(self) -> None:
+        if self.is_open:
+            self._arrange(self._is_upright)
 
     def colours(self) -> MapColours:
         """Return the colours of the scheme, the same object while it is the same."""

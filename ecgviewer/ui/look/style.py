@@ -76,6 +76,7 @@ def style_sheet(scheme: Scheme) -> str:
         warning=scheme.warning_ground.name(),
         error=scheme.error_ground.name(),
         radius=theme.CONTROL_RADIUS_PX,
+        surface_radius=theme.SURFACE_RADIUS_PX,
         gap=theme.GAP_PX,
         space=theme.SPACE_PX,
     )
@@ -125,6 +126,11 @@ QPushButton:hover {{ background: {window}; }}
 QPushButton:focus, QPushButton:default {{ border-color: {accent}; }}
 QPushButton:checked {{ background: {ground}; color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; }}
+QPushButton:flat {{
+    background: transparent; border-color: transparent; color: {accent};
+}}
+QPushButton:flat:hover {{ background: {surface}; }}
+QPushButton:flat:focus {{ border-color: {accent}; }}
 QTabBar::tab {{
     background: transparent; color: {muted}; border: none;
     border-bottom: 2px solid transparent; padding: {gap}px {space}px;
@@ -143,6 +149,7 @@ QTreeView, QTableView, QListView, QTextEdit, QPlainTextEdit {{
 }}
 QTreeView:focus, QTableView:focus, QListView:focus {{ border: 1px solid {accent}; }}
 TextTable::item {{ border-bottom: 1px solid {line}; }}
+TextTable::item:focus {{ background: {surface}; color: {text}; }}
 TextTable::item:selected {{ background: {ground}; color: {text}; }}
 QLineEdit {{
     background: {surface}; border: 1px solid {line};
@@ -154,7 +161,7 @@ Banner[kind="error"] {{ background: {error}; }}
 SmallLabel {{ color: {muted}; }}
 FactsLabel[muted="true"] {{ color: {muted}; }}
 TitleLabel {{ background: transparent; }}
-TitleLabel#welcome {{
+Welcome {{
     border: 2px dashed {line}; border-radius: {space}px; margin: {space}px 0;
 }}
 MarkLabel {{ color: {outside}; }}
@@ -174,6 +181,11 @@ Segments QToolButton:focus {{ border-color: {accent}; }}
 SearchButton {{
     background: {surface}; border-color: {line}; color: {muted}; text-align: left;
 }}
+MultiplesPanel, MapsPanel {{
+    background: {surface}; border: 1px solid {line}; border-radius: {surface_radius}px;
+}}
+StatementTitle {{ background: {surface}; border-bottom: 1px solid {line}; }}
+StatementTitle StatementLabel, StatementTitle FactsLabel {{ color: {muted}; }}
 PaperBar {{ background: {surface}; border-bottom: 1px solid {line}; }}
 QScrollBar {{ background: transparent; }}
 QScrollBar:vertical {{ width: {space}px; }}
@@ -181,6 +193,7 @@ QScrollBar:horizontal {{ height: {space}px; }}
 QScrollBar::handle {{
     background: {line}; border-radius: {gap}px; min-height: 24px; min-width: 24px;
 }}
+QScrollBar::handle:disabled {{ background: transparent; }}
 QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

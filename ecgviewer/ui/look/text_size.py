@@ -9,12 +9,13 @@ from ecgviewer.ui.look.settings import TEXT_SIZES_PERCENT
 INCH_PT = 72
 DESKTOP = "ecgviewer_desktop_px"  # the application's properties
 SCALE = "ecgviewer_text_scale"
-# Classes of ``widgets`` whose letters are not those of text.
+# Classes, most of ``widgets``, whose letters are not those of text.
 SIZES_PX = {
     "SmallLabel": theme.CAPTION_PX,
     "FactsLabel": theme.CAPTION_PX,
     "SmallButton": theme.CAPTION_PX,
     "FooterLabel": theme.CAPTION_PX,
+    "QTabBar": theme.CAPTION_PX,  # as the titles of the panels that they choose
     "StatementLabel": theme.STATEMENT_PX,
     "TitleLabel": theme.TITLE_PX,
     "NumeralLabel": theme.NUMERAL_PX,

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecgviewer.ui.look.theme import STATUS_PX
+
 # Letters of a column before it wraps, where there is room and where there is little,
 # and of names, which come first.
 WIDEST, NARROWEST, NARROWEST_NAME = 18, 9, 12
@@ -154,6 +156,7 @@ class TextTable(QTableWidget):
         pixels = QAbstractItemView.ScrollMode.ScrollPerPixel
         self.setVerticalScrollMode(pixels)
         self.setHorizontalScrollMode(pixels)
+        self.verticalHeader().setMinimumSectionSize(STATUS_PX)
         self.horizontalHeader().setHighlightSections(False)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.horizontalHeader().setDefaultAlignment(left)

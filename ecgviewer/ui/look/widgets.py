@@ -2,9 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDockWidget,
     QHBoxLayout,
     QLabel,
@@ -19,10 +26,12 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ui.look.icons import icon
-from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, Scheme
+from ecgviewer.ui.look.text_size import text_scale
+from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, WIDE_SPACE_PX, Scheme
 from ecgviewer.ui.text.i18n import tr
 
 ICON_PX = 12  # of buttons that step back
+BESIDE_PX = 720  # from here on two columns stand side by side
 
 
 class LazyPanel(QWidget):
@@ -34,6 +43,7 @@ class LazyPanel(QWidget):
         super().__init__(parent)
         self._make = make
         self._waits = False
+        self.says: Callable[[], str] = str  # what stands there while it waits
         self._panel: QWidget | None = None
 
     @property
@@ -65,8 +75,16 @@ class LazyPanel(QWidget):
         super().showEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Make what has waited; behind another panel's tab nothing is painted."""
-        if self._panel is None and not self._waits:
+        """Make what has waited, or say why it waits.
+
+        Behind another panel's tab nothing is painted.
+        """
+        if self._panel is None and self._waits:
+            painter = QPainter(self)
+            painter.setPen(self.palette().placeholderText().color())
+            room = self.rect().adjusted(SPACE_PX, SPACE_PX, -SPACE_PX, 0)
+            painter.drawText(room, Qt.TextFlag.TextWordWrap, self.says())
+        elif self._panel is None:
             QTimer.singleShot(0, self, self.made)
 
 
@@ -87,13 +105,19 @@ class PanelTitle(QWidget):
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close.clicked.connect(lambda: close())
         row = QHBoxLayout(self)
-        row.setContentsMargins(
-            SPACE_PX + GAP_PX, SPACE_PX + GAP_PX, GAP_PX + SPACE_PX, 0
-        )
+        self.indent(0)
         row.setSpacing(0)
         row.addWidget(self._label, stretch=1)
         row.addWidget(self._float)
         row.addWidget(self._close)
+
+    def indent(self, edge_px: int) -> None:
+        """Keep so much more air at the left."""
+        air_px = SPACE_PX + GAP_PX
+        margins = QMargins(air_px + edge_px, air_px, air_px, 0)
+        layout = self.layout()
+        if layout is not None and layout.contentsMargins() != margins:
+            layout.setContentsMargins(margins)
 
     def _button(self, words: str, title: str) -> QToolButton:
         button = QToolButton()
@@ -186,6 +210,47 @@ class Badge(SmallLabel):
             self.setProperty("doubt", doubt)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+class Columns(QWidget):
+    """Two widgets, side by side where there is room for both, else one below the other.
+
+    ``shares`` are what they get of the height where they stand one below the other,
+    and ``abreast`` of the width.
+    """
+
+    def __init__(
+        self,
+        first: QWidget,
+        second: QWidget,
+        shares: tuple[int, int],
+        abreast: tuple[int, int] = (1, 1),
+    ) -> None:
+        super().__init__()
+        self._shares, self._abreast = shares, abreast
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        for widget in (first, second):
+            self._box.addWidget(widget)
+        self._stand(False)
+
+    @property
+    def are_beside(self) -> bool:
+        return self._box.direction() == QBoxLayout.Direction.LeftToRight
+
+    def _stand(self, beside: bool) -> None:
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._box.setSpacing(WIDE_SPACE_PX if beside else GAP_PX)
+        shares = self._abreast if beside else self._shares
+        for number, share in enumerate(shares):
+            self._box.setStretch(number, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= BESIDE_PX * text_scale()
+        if beside != self.are_beside:
+            self._stand(beside)
 
 
 class WrappingRow(QLayout):

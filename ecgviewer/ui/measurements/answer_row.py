@@ -52,6 +52,7 @@ from ecgviewer.ui.measurements.numerals import (
     number_said,
     rhythm_said,
 )
+from ecgviewer.ui.paper.caption_label import held_together
 from ecgviewer.ui.paper.captions import SEPARATOR
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
@@ -74,6 +75,7 @@ class FittingList(FactsLabel):
     def __init__(self) -> None:
         super().__init__()
         self._facts: tuple[str, ...] = ()
+        self._said = ""
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -84,9 +86,17 @@ class FittingList(FactsLabel):
         self.setToolTip("\n".join(facts))
         self.fit()
 
+    def text(self) -> str:
+        """Return what is said, without the signs that hold facts together."""
+        return self._said
+
     def fit(self) -> None:
         """Show as many facts as there is room for."""
-        self.setText(next(filter(self._fits, self._choices()), ""))
+        self._said = next(filter(self._fits, self._choices()), "")
+        self.setText(self._held(self._said))
+
+    def _held(self, text: str) -> str:
+        return held_together(text, self.fontMetrics(), self.width())
 
     def _choices(self) -> Iterator[str]:
         """Yield what can be said, the most first."""
@@ -105,7 +115,7 @@ class FittingList(FactsLabel):
     def _fits(self, text: str) -> bool:
         room = QRect(0, 0, self.width(), 10_000)
         wraps = Qt.TextFlag.TextWordWrap
-        needed = self.fontMetrics().boundingRect(room, wraps, text)
+        needed = self.fontMetrics().boundingRect(room, wraps, self._held(text))
         return needed.height() <= MOST_LINES * self.fontMetrics().lineSpacing()
 
     def minimumSizeHint(self) -> QSize:

@@ -48,6 +48,7 @@ class ExaminingParts(QObject):
         self.median = LazyPanel(self._make_median)
         self.values = LazyPanel(self._make_values)
         self.trend = LazyPanel(self._make_trend)
+        self.values.says = self._why_empty
         self._trend_placed = self._beside_placed = False
         self._show_values: Callable[[], None] = lambda: None
         self._show_median: Callable[[], None] = lambda: None
@@ -55,6 +56,12 @@ class ExaminingParts(QObject):
         session.examining.changed.connect(self.on_examined)
         session.view_changed.connect(self.on_view_changed)
         self.on_view_changed()
+
+    def _why_empty(self) -> str:
+        """Return why nothing is measured, where nothing is under way."""
+        session = self._session
+        is_coming = session.recording is not None or session.activity
+        return "" if is_coming else tr("No recording is open.")
 
     def _make_median(self) -> QWidget:
         from ecgviewer.ui.beats.median_panel import MedianPanel

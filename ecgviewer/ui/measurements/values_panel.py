@@ -15,7 +15,13 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ecgviewer.analysis.median.median_shape import BASELINE_S
 from ecgviewer.analysis.values.noise_floor import VOLTAGE_FLOOR
@@ -79,6 +85,7 @@ NO_REMARK = marked("{name}: no remark. Rows with * have one.")
 # As many are kept free, so that the table moves less from row to row.
 REMARK_LINES = 3
 REMARK_MARGIN_PX = 2
+LEAST_TABLE_PX = 80
 DIFFERENCE_NOTE = marked(
     "The reader's value where there is one, else ours. Noise: QT 32, QTc 26 ms "
     "(PMC4025961); P 30, PR 20, QRS 20 ms (IEC 60601-2-25); rate 5/min; axes 15°, 30°."
@@ -101,6 +108,10 @@ class Page(QWidget):
     def __init__(self, name: str, *, wraps: bool = True, folds: bool = False) -> None:
         super().__init__()
         self.table = TextTable(name, wraps=wraps, folds=folds)
+        # It takes what the words leave, before the panel scrolls.
+        policies = QSizePolicy.Policy
+        self.table.setSizePolicy(policies.Expanding, policies.Ignored)
+        self.table.setMinimumHeight(LEAST_TABLE_PX)
         self.remark = CaptionLabel()
         self.remark.setFrameShape(QFrame.Shape.StyledPanel)
         self.remark.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -171,7 +182,7 @@ class ValuesPanel(QWidget):
         self.values = Page(tr("Measurements"), folds=True)
         self.criteria = Page(tr("Criteria"), folds=True)
         self.leads = Page(tr("Measurements by lead"), wraps=False)
-        self.differences = Page(tr("Differences between two recordings"))
+        self.differences = Page(tr("Differences between two recordings"), folds=True)
         self.lead_differences = Page(
             tr("Differences by lead between two recordings"), wraps=False
         )
@@ -182,8 +193,8 @@ class ValuesPanel(QWidget):
             (self.values, tr("Values")),
             (self.criteria, tr("Criteria")),
             (self.leads, tr("Leads")),
-            (self.differences, tr("A and B")),
-            (self.lead_differences, tr("Leads, A and B")),
+            (self.differences, tr("A, B")),
+            (self.lead_differences, tr("Leads A, B")),
         ):
             self.tabs.addTab(page, name)
         column = QVBoxLayout(self)
@@ -324,7 +335,11 @@ class ValuesPanel(QWidget):
             [row.how for row in rows],
             [row.changed for row in rows],
         )
-        self.tabs.setTabVisible(self.tabs.indexOf(self.differences), second is not None)
+        tab, seen = self.tabs.indexOf(self.differences), second is not None
+        begins = seen and not self.tabs.isTabVisible(tab)
+        self.tabs.setTabVisible(tab, seen)
+        if begins:  # what was asked for comes in front
+            self.tabs.setCurrentIndex(tab)
         self.differences.say(tr(DIFFERENCE_NOTE) if second is not None else "")
 
     def _write_lead_differences(self) -> None:

@@ -5,6 +5,7 @@ import re
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QFontMetrics,
+    QFontMetricsF,
     QHelpEvent,
     QPainter,
     QPaintEvent,
@@ -16,6 +17,10 @@ from PySide6.QtWidgets import QLabel, QToolTip
 
 from ecgviewer.ui.paper.captions import SEPARATOR
 
+# Letters are not as wide in every place, and a line that broke once more would end
+# with what stands between facts.
+SURE_OF_WIDTH = 0.98
+Metrics = QFontMetrics | QFontMetricsF
 FIXED_SPACE, WORD_JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 # A longer fact is a sentence, and would leave half a line empty.
 LONGEST_UNBROKEN = 40
@@ -33,21 +38,36 @@ def with_units(text: str) -> str:
     )
 
 
-def held_together(text: str, metrics: QFontMetrics, width_px: int) -> str:
+def held_together(text: str, metrics: Metrics, width_px: float) -> str:
     """Return a text whose lines break between facts, and within long ones only.
 
-    A fact that is wider than the line breaks too: it would else be cut off.
+    A fact that is wider than the line breaks too: it would else be cut off. No line
+    begins or ends with what stands between facts.
     """
-    return "\n".join(
-        SEPARATOR.replace(" ", FIXED_SPACE, 2).join(
-            _held(fact, metrics, width_px) for fact in line.split(SEPARATOR)
-        )
-        for line in text.split("\n")
-    )
+    return "\n".join(_in_place(line, metrics, width_px) for line in text.split("\n"))
 
 
-def _held(fact: str, metrics: QFontMetrics, width_px: int) -> str:
-    fits = metrics.horizontalAdvance(fact + SEPARATOR) <= width_px
+def _in_place(line: str, metrics: Metrics, width_px: float) -> str:
+    """Return the facts of a line, each beside the last one or below it."""
+    between = SEPARATOR.replace(" ", FIXED_SPACE, 2)
+    room_px = SURE_OF_WIDTH * width_px
+    placed, used_px = "", 0.0
+    for fact in line.split(SEPARATOR):
+        for number, word in enumerate(_held(fact, metrics, room_px).split(" ")):
+            before = " " if number else between
+            beside_px = metrics.horizontalAdvance(before + word)
+            if not placed:
+                placed, used_px = word, metrics.horizontalAdvance(word)
+            elif used_px + beside_px <= room_px:
+                placed, used_px = placed + before + word, used_px + beside_px
+            else:
+                placed = f"{placed}\n{word}"
+                used_px = metrics.horizontalAdvance(word)
+    return placed
+
+
+def _held(fact: str, metrics: Metrics, width_px: float) -> str:
+    fits = metrics.horizontalAdvance(fact) <= width_px
     held = with_units(fact)
     if len(fact) <= LONGEST_UNBROKEN and fits:
         return held.replace(" ", FIXED_SPACE)

@@ -79,6 +79,6 @@ class Fitting(QObject):
         if not plot.sheet.layout.pages:
             return 0.0
         viewport = self._scrolling.canvas.viewport()
-        per_px = (plot.sheet.width_mm + 2) / viewport.width()
+        per_px = (plot.sheet.width_mm + 2) / max(1, viewport.width())
         height_mm = viewport.height() * per_px - MARGIN_MM - 2
         return height_mm if height_mm > self._drafting.usual_mm else 0.0

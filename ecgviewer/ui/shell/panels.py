@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
     QScrollArea,
+    QStyle,
     QWidget,
 )
 
@@ -37,13 +38,49 @@ class PanelArea(QScrollArea):
         super().__init__()
         self.panel = panel
         self.setWidget(panel)
-        self.setWidgetResizable(True)
+        panel.installEventFilter(self)
         # The panel stands on its dock's surface.
         panel.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self.setViewportMargins(GAP_PX, 0, GAP_PX + SPACE_PX, SPACE_PX)
+        self.indent(0)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def indent(self, edge_px: int) -> None:
+        """Keep so much more air at the left."""
+        self.setViewportMargins(GAP_PX + edge_px, 0, GAP_PX + SPACE_PX, SPACE_PX)
+
+    def fit(self) -> None:
+        """Give the panel the room that there is, and no less than it needs.
+
+        Qt would give it the height that it would like for its width, and scroll.
+        """
+        room, panel = self.maximumViewportSize(), self.panel
+        bar_px = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        size = self._needed(room.width()).expandedTo(room)
+        if size.height() > room.height():
+            size = self._needed(room.width() - bar_px)
+        panel.resize(size)
+        if size.height() <= room.height():  # and not only once the panel is resized
+            self.verticalScrollBar().setRange(0, 0)
+
+    def _needed(self, width_px: int) -> QSize:
+        """Return the least size of the panel that is at least so wide."""
+        least = self.panel.minimumSizeHint().expandedTo(self.panel.minimumSize())
+        width_px = max(width_px, least.width())
+        layout = self.panel.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return QSize(width_px, layout.totalMinimumHeightForWidth(width_px))
+        return QSize(width_px, least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.panel and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().eventFilter(watched, event)
 
     @property
     def beside_px(self) -> int:
@@ -61,6 +98,19 @@ class PanelArea(QScrollArea):
 class Surface(QDockWidget):
     """A panel's dock: a surface with round corners and no frame within."""
 
+    @property
+    def edge_px(self) -> int:
+        """The air to the left, where that is the window's edge."""
+        return SPACE_PX if self.x() == 0 and not self.isFloating() else 0
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        title, area = self.titleBarWidget(), self.widget()
+        if isinstance(title, PanelTitle):
+            title.indent(self.edge_px)
+        if isinstance(area, PanelArea):
+            area.indent(self.edge_px)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -69,6 +119,7 @@ class Surface(QDockWidget):
         radius = SURFACE_RADIUS_PX
         # Air to the window's edge, and to what stands above.
         room = QRectF(self.rect()).adjusted(0.5, SPACE_PX + 0.5, -SPACE_PX, -0.5)
+        room.setLeft(room.left() + self.edge_px)
         painter.drawRoundedRect(room, radius, radius)
 
 

@@ -1,13 +1,13 @@
 """What is written around the paper: whose it is, how it is drawn, where one is."""
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX
-from ecgviewer.ui.look.widgets import SmallLabel, TitleLabel
+from ecgviewer.ui.look.widgets import SmallLabel
 from ecgviewer.ui.measurements.answer_row import AnswerRow
 from ecgviewer.ui.paper.caption_label import CaptionLabel
 from ecgviewer.ui.paper.captions import SEPARATOR, footer_parts, header_parts
@@ -16,17 +16,15 @@ from ecgviewer.ui.paper.evidence_layer import shows_beat
 from ecgviewer.ui.paper.evidence_scale import strip_legend
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.state.session import Session
-from ecgviewer.ui.text.i18n import marked, tr
+from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.privacy import shown_name
 from ecgviewer.ui.window.accessible_description import PaperWords
+from ecgviewer.ui.window.welcome import Welcome
 
 PROGRAM = "ecgviewer"
 SCROLLED_MS = 100
 # What is longer, such as the names of all leads that are not shown, costs paper.
 MOST_FOOTER_LINES = 5
-WELCOME = marked(
-    "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
-)
 
 
 class FooterLabel(CaptionLabel):
@@ -57,10 +55,10 @@ class CaptionLines(QObject):
         ignored, preferred = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
         self.footer.setSizePolicy(ignored, preferred)
         self.cursor = SmallLabel()
-        self.welcome = TitleLabel(tr(WELCOME))
-        self.welcome.setObjectName("welcome")  # the style sheet draws where to drop
-        self.welcome.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.welcome.setWordWrap(True)  # large letters must not widen the window
+        self.welcome = Welcome(session)
+        place = view.layout()
+        assert isinstance(place, QGridLayout)
+        place.addWidget(self.welcome, 0, 0)
         self.words = PaperWords(session, view, measuring, self.texts)
         self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
         self._scrolled.timeout.connect(self.show)

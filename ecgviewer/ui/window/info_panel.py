@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ecg.recording import Recording, Stated
+from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX
 from ecgviewer.ui.paper.captions import date_text, patient_text
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, number_text, tr
@@ -65,6 +66,10 @@ class InfoPanel(QScrollArea):
         self.setAccessibleName(tr("Recording"))
         self.setWidget(inner)
         self.setWidgetResizable(True)
+        # The panel stands on its dock's surface.
+        inner.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self.setViewportMargins(GAP_PX, 0, GAP_PX + SPACE_PX, SPACE_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         session.recording_changed.connect(self.on_recording_changed)

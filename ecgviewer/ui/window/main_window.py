@@ -226,11 +226,13 @@ class MainWindow(QMainWindow):
         self.middle = Middle(
             *(session, table, self.view, self.captions, self.long),
             *(self.comparing, self.lab),
+            self.workspaces.only("explain", self.findings.evidence.above),
         )
         self.setCentralWidget(self.middle)
         self.head = Head(TopRow(table), self.answer)
         self.setMenuWidget(self.head)
         self.recent_menu = RecentMenu(self.recent, session, files.open_files, self)
+        self.captions.welcome.offer(files, self.recent)
         menu = table.menu(tr("&File"))
         menu.insertMenu(table.action("next_file"), self.recent_menu)
         # Without this the keys would sleep while the menu bar is hidden.
@@ -261,7 +263,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, view = self._session, self.view
         for signal in (
-            *(self.choices.changed, self.notice_reading.changed, self.lab.changed),
+            *(self.choices.changed, self.notice_reading.changed),
             *(self.exporting.busy_changed, self.workspaces.changed),
             view.fitting.changed,
         ):
@@ -270,6 +272,7 @@ class MainWindow(QMainWindow):
         self.measuring.reached.connect(self.long.window.reveal)
         self.dialogs.calibrated.connect(view.magnification.on_screen_changed)
         self.lab.said.connect(self.captions.cursor.setText)
+        self.lab.changed.connect(self.workspaces.changed)
         self.exporting.written.connect(self._status_line.say)
         self.answer.pressed.connect(self.on_answer_pressed)
         self.answer.pointed.connect(self.examining.pointer.point_at)

@@ -1,6 +1,6 @@
 """What stands between the panels: the paper, what is said above it and below it."""
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ecgviewer.ui.comparing.comparison_actions import Comparing
 from ecgviewer.ui.holter.long_reading import LongReading
@@ -27,7 +27,9 @@ class Middle(QWidget):
         long: LongReading,
         comparing: Comparing,
         lab: AttentionLab,
+        title: QWidget,
     ) -> None:
+        """Put them one below the other; ``title`` stands above the paper's bar."""
         super().__init__()
         self.notice = NoticeStrip(actions.action("accept_notice"))
         self.banner = Banner(session)
@@ -39,11 +41,9 @@ class Middle(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.banner)
         column.addWidget(lab.splitter, stretch=1)
-        lab.column.addWidget(self.tools)
+        for widget in (title, self.tools):
+            lab.column.addWidget(widget)
         comparing.put_into(lab.column)
-        place = view.layout()
-        assert isinstance(place, QGridLayout)
-        place.addWidget(captions.welcome, 0, 0)
         column.addWidget(long.strip)
         column.addWidget(self.filter_mark)
         column.addWidget(captions.footer)

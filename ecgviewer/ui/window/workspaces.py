@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from ecgviewer.ui.lab.lab_actions import AttentionLab
+from ecgviewer.ui.look.stray_tabs import put_stray_tab_bars_away
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always, given
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.text.i18n import marked, tr
@@ -31,7 +32,8 @@ class Workspace:
     """What stands beside the paper.
 
     ``right`` are panels one below the other, ``below`` those under the paper. The first
-    of ``right`` gets ``share`` of their height. In a window higher than wide, those of
+    of ``right`` gets ``share`` of their height, and all of them ``width`` of a wide
+    window's width, but no more than ``most_px``. In a window higher than wide, those of
     ``right`` stand under the paper too, side by side.
     """
 
@@ -41,23 +43,30 @@ class Workspace:
     right: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     share: float = 0.6
+    width: float = SHARE
+    most_px: int = MOST_PX
 
 
 READ = Workspace(
     *("read", marked("&Read"), "Ctrl+F2"),
     right=("Statements", "Measurements", "Recording"),
-    share=0.62,
+    share=0.72,
 )
 WORKSPACES = (
     READ,
     Workspace(
         *("measure", marked("&Measure"), "Ctrl+F3"),
         right=("Median beat", "Measurements", "Beats"),
+        share=0.68,
+        width=0.46,
+        most_px=2 * MOST_PX,
     ),
     Workspace(
         *("explain", marked("&Explain"), "Ctrl+F4"),
         right=("Statements", "Maps", "What if", "Models"),
-        share=0.47,
+        share=0.54,
+        width=0.42,
+        most_px=2 * MOST_PX,
     ),
     Workspace(
         *("compare", marked("&Compare"), "Ctrl+F5"),
@@ -92,6 +101,9 @@ class Workspaces(QObject):
         self._chosen = READ
         self._shape: tuple[bool, bool] | None = None  # that it was arranged for
         self.entered: dict[str, Callable[[], object]] = {}
+        self._only: list[tuple[str, QWidget]] = []
+        self.changed.connect(self._show_only)
+        self.changed.connect(self.suit_window)
         window.installEventFilter(self)
 
     @property
@@ -99,11 +111,22 @@ class Workspaces(QObject):
         """The name of the workspace that is shown."""
         return LAB if self._lab.is_open else self._chosen.name
 
+    def only(self, name: str, widget: QWidget) -> QWidget:
+        """Show a widget in one workspace alone, and return it."""
+        self._only.append((name, widget))
+        return widget
+
+    @Slot()
+    def _show_only(self) -> None:
+        for name, widget in self._only:
+            widget.setVisible(name == self.current)
+
     def remember(self, name: str) -> None:
         """Take up the workspace of the last time, whose panels stand already."""
         known = {one.name: one for one in WORKSPACES}
         self._chosen = known.get(name, READ)
         self._shape = self._is_wide, self._is_portrait
+        self._show_only()
 
     def choose(self, name: str) -> None:
         """Show the panels of a workspace, and put the others away."""
@@ -196,14 +219,22 @@ class Workspaces(QObject):
         for dock in hidden:
             window.tabifyDockWidget(first, dock)
         first.raise_()
+        # Of the places that panels have left; once Qt has laid them out.
+        QTimer.singleShot(0, self, partial(put_stray_tab_bars_away, window))
+        self._share_room(first)
+
+    def _share_room(self, first: QDockWidget) -> None:
+        """Give what stands beside the paper, or below it, its share of the window."""
+        window = self._window
         if self._is_portrait:
             height_px = round(PORTRAIT_SHARE * window.height())
-            window.resizeDocks([first], [height_px], upright)
+            window.resizeDocks([first], [height_px], Qt.Orientation.Vertical)
             return
-        width_px = min(MOST_PX, max(LEAST_PX, round(SHARE * window.width())))
-        if not self._is_wide:
-            width_px = LEAST_PX
-        window.resizeDocks([first], [width_px], across)
+        width_px = LEAST_PX
+        if self._is_wide:
+            wanted_px = round(self._chosen.width * window.width())
+            width_px = min(self._chosen.most_px, wanted_px)
+        window.resizeDocks([first], [width_px], Qt.Orientation.Horizontal)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stand the panels elsewhere where the window becomes narrow, wide or upright.
@@ -216,13 +247,20 @@ class Workspaces(QObject):
 
     @Slot()
     def suit_window(self) -> None:
-        """Stand the panels beside the paper as the window's shape asks."""
+        """Stand the panels beside the paper as the window's shape asks.
+
+        Those that have made room for the lab do so when they come back.
+        """
         shape = self._is_wide, self._is_portrait
-        if self._shape is None or self._shape == shape:
+        if self._shape is None or self._shape == shape or self._lab.is_open:
             return
         was_portrait, self._shape = self._shape[1], shape
-        if not self._arrangement.is_split and not self._lab.is_open:
-            self._stack(self._beside(was_portrait))
+        if not self._arrangement.is_split:
+            beside = self._beside(was_portrait)
+            self._stack(beside)
+            # Once more: a panel that was too wide keeps its width at first.
+            for first in beside[:1]:
+                QTimer.singleShot(0, self, partial(self._share_room, first))
 
     def _beside(self, was_portrait: bool) -> list[QDockWidget]:
         """Return the panels that stand beside the paper, in the workspace's order."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ecgviewer.ui.look.settings import Settings, SettingsStore
@@ -20,6 +20,8 @@ WRITTEN_MS = 500  # after a file was opened; its paper must not wait for the set
 
 class Recent(QObject):
     """Paths, newest first, remembered in the settings once they are written."""
+
+    cleared = Signal()
 
     def __init__(self, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,7 @@ class Recent(QObject):
     def clear(self) -> None:
         self._unwritten = ()
         self._settings.change(lambda stored: _with_paths(stored, []))
+        self.cleared.emit()
 
     def _newest(self, stored: Settings) -> tuple[Path, ...]:
         newest = dict.fromkeys((*self._unwritten, *_paths(stored)))

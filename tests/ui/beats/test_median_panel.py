@@ -21,6 +21,7 @@ from ecgviewer.ui.beats.median_panel import GRID, SCALES, TOGETHER, MedianPanel
 from ecgviewer.ui.beats.wave_names import crosses
 from ecgviewer.ui.look.theme import RED, STRIP_HEIGHT_MM
 from ecgviewer.ui.paper.sheet_paint import strip_axis_mm
+from ecgviewer.ui.shell.panels import PanelArea
 from ecgviewer.ui.state.edit_keeping import EditKeeping
 from ecgviewer.ui.state.jobs import JobRunner
 from ecgviewer.ui.state.session import Session
@@ -261,6 +262,7 @@ def test_a_dragged_line_follows_the_mouse_and_the_intervals_follow_it(
     desk: Desk,
 ) -> None:
     session, _, panel = opened(desk, px_per_mm=4.0)
+    panel.scales.setCurrentIndex(0)
     before_s = time_of(session)
     drag(panel, T_END, 20)  # 20 px at 4 px/mm and 50 mm/s are 100 ms
     moved_s = time_of(session) - before_s
@@ -313,6 +315,7 @@ def test_a_line_does_not_jump_to_the_mouse_that_takes_hold_beside_it(
     desk: Desk, beside_px: int
 ) -> None:
     session, _, panel = opened(desk, px_per_mm=4.0)
+    panel.scales.setCurrentIndex(0)
     before_s = time_of(session)
     at = hold(panel, beside_px=beside_px)
     QTest.mouseMove(panel.grid, (at + QPointF(10, 0)).toPoint())
@@ -833,6 +836,7 @@ def test_lines_that_two_windows_led_past_each_other_claim_nothing_and_can_be_mov
 
 def test_the_cell_of_the_chosen_lead_comes_into_view(desk: Desk) -> None:
     session, _, panel = opened(desk, size=(1920, 1080))
+    panel.scales.setCurrentIndex(0)
     panel.arrangements.setCurrentIndex(GRID)
 
     def sees(lead: str) -> bool:
@@ -863,6 +867,7 @@ def test_no_scale_of_arbitrary_units_claims_millivolts(desk: Desk) -> None:
     _, window, panel = opened(desk, steps=fake_steps(read=read))
     desk.qtbot.keyClick(window.view.canvas, KEY.Key_Q)
     boxes = [panel.scales, window.beats.panel.made().scales]
+    panel.scales.setCurrentIndex(0)
     assert [box.currentText() for box in boxes] == 2 * ["50 mm/s · 20 mm/mV"]
     window.panels.go_to(next(d for d in window.panels.docks if d.isAncestorOf(panel)))
     window.files.open_files([Path("units.hea")])
@@ -870,3 +875,36 @@ def test_no_scale_of_arbitrary_units_claims_millivolts(desk: Desk) -> None:
     said = [box.itemText(row) for box in boxes for row in range(box.count())]
     assert not any("mV" in text for text in said)
     assert panel.scales.currentText() == "50 mm/s · gain × 2"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_the_picture_is_as_large_as_its_room_and_nothing_scrolls(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    _, window, panel = opened(desk, size=size)
+    window.workspaces.choose("measure")
+    desk.qtbot.wait(50)
+    grid, room = panel.grid, panel.grid.parentWidget().size()
+    right_mm = max(cell.place.right() for cell in grid.cells)
+    bottom_mm = max(cell.place.bottom() for cell in grid.cells)
+    assert right_mm * grid.px_per_mm <= room.width()
+    assert bottom_mm * grid.px_per_mm <= room.height()
+    larger = grid.px_per_mm * 1.15
+    fuller = max(right_mm * larger / room.width(), bottom_mm * larger / room.height())
+    assert fuller > 1.0
+    assert "not to scale" in panel.definition_text()
+    (area,) = (
+        area
+        for area in window.findChildren(PanelArea)
+        if area.isAncestorOf(panel) and area.isVisible()
+    )
+    assert area.verticalScrollBar().maximum() == 0
+
+
+def test_leads_stand_side_by_side_where_there_is_room(desk: Desk) -> None:
+    _, window, panel = opened(desk, size=(1920, 1080))
+    window.workspaces.choose("measure")
+    arrangement = panel.arrangements.currentIndex
+    desk.qtbot.waitUntil(lambda: arrangement() == GRID)
+    window.resize(1366, 768)
+    desk.qtbot.waitUntil(lambda: arrangement() == TOGETHER)

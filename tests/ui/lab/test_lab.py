@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 from ecgviewer.ai.installed import DEFAULT, InstalledBundle
 from ecgviewer.ai.model import Token
@@ -63,6 +63,22 @@ def test_one_key_opens_the_lab_in_place_of_the_panels_and_closes_it(desk: Desk) 
     assert not lab.multiples.isVisible()
     assert any(dock.isVisible() for dock in docks)
     assert window.view.canvas.hasFocus()
+
+
+def test_in_an_upright_window_the_maps_stand_above_the_paper(desk: Desk) -> None:
+    _, window, lab = opened(desk)
+
+    def top_of(widget: QWidget) -> int:
+        return widget.mapTo(window, QPoint()).y()
+
+    assert top_of(lab.multiples) < top_of(window.view) < lab.multiples.height()
+    window.resize(1080, 1920)
+    desk.qtbot.waitUntil(
+        lambda: top_of(lab.multiples) + lab.multiples.height() < top_of(window.view)
+    )
+    assert abs(window.view.width() - lab.multiples.width() - lab.maps.width()) < 20
+    desk.qtbot.keyClick(lab.multiples.grids[0], Qt.Key.Key_F7)
+    desk.qtbot.waitUntil(lambda: window.view.width() > 900)
 
 
 def test_the_window_closed_in_the_lab_comes_back_with_its_panels(desk: Desk) -> None:

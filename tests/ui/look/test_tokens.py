@@ -5,12 +5,19 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QScrollArea,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ecgviewer.ecg.findings import Finding, Prediction
 from ecgviewer.ui.findings.statement_cards import STATEMENT, capital
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.icons import icon
+from ecgviewer.ui.look.settings import TEXT_SIZES_PERCENT
 from ecgviewer.ui.look.text_size import apply_text_size, letters, text_scale
 from ecgviewer.ui.measurements.answer_row import AnswerRow
 from ecgviewer.ui.window.appearance import ICONS
@@ -97,6 +104,17 @@ def test_no_statement_is_cut_off(
     )
     assert words.horizontalAdvance(widest) + said_px < cards.viewport().width()
     assert cards.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("percent", TEXT_SIZES_PERCENT)
+def test_cards_end_where_their_panel_does(desk: Desk, percent: int) -> None:
+    session, window = desk.open("a.hea", size=(1366, 768))
+    session.analysis.explaining.select_finding("HYP")
+    assert session.known.evidence is not None
+    window.choices.set_text_size(percent)
+    desk.qtbot.wait(20)
+    for area in window.findings.findChildren(QScrollArea):
+        assert area.widget().width() <= area.viewport().width()
 
 
 @pytest.mark.parametrize("size", SIZES)

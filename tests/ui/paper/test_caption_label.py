@@ -130,6 +130,19 @@ def test_what_has_no_room_is_said_under_the_pointer(qtbot: QtBot) -> None:
     QToolTip.hideText()
 
 
+def test_no_line_begins_or_ends_with_what_stands_between_facts(
+    qtbot: QtBot,
+) -> None:
+    label = shown(qtbot, SEPARATOR.join((*FACTS, SENTENCE, *FACTS)), 200)
+    for width_px in range(200, 1500, 13):
+        label.resize(width_px, 400)
+        lines = lines_of(label)
+        assert not any(line.strip().startswith("·") for line in lines), width_px
+        assert not any(line.strip().endswith("·") for line in lines), width_px
+    # Where there is room they stand beside each other.
+    assert len(lines) < 4
+
+
 def test_the_footer_leaves_the_paper_its_room_however_much_there_is_to_say(
     desk: Desk,
 ) -> None:

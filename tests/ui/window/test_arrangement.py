@@ -419,7 +419,7 @@ def test_the_median_beat_is_read_without_scrolling_sideways(
     area = panel.parentWidget().parentWidget()
     controls = (panel.arrangements, panel.scales, panel.leads, panel.one, panel.all)
     desk.qtbot.waitUntil(lambda: len({one.y() for one in controls}) == rows)
-    assert panel.width() <= area.width()
+    desk.qtbot.waitUntil(lambda: panel.width() <= area.width())
     places = [control.geometry() for control in controls]
     assert all(place.right() < panel.width() for place in places)
     assert not any(a.intersects(b) for a, b in combinations(places, 2))

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtGui import QDropEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ecgviewer.ecg.findings import Explanation, Prediction
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.dicom.format import bundled_example
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.settings import KEY, Settings, SettingsStore
 from ecgviewer.ui.state.jobs import JobRunner
@@ -223,6 +224,45 @@ def test_the_example_of_an_empty_window_offers_only_what_works(desk: Desk) -> No
         assert window.actions_table.action(name).isEnabled() == enabled
     session.set_recording(synthetic_recording())
     assert not window.captions.welcome.isVisible()
+
+
+def test_an_empty_window_offers_the_last_files_and_an_example(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, window = desk.open()
+    welcome = window.captions.welcome
+    assert welcome.last == []
+    names = [f"{number}.hea" for number in range(7)]
+    for name in names[1:]:
+        (tmp_path / name).touch()
+    window.recent.add(*(tmp_path / name for name in names))
+    welcome.fill()
+    # The first is gone, and there are no more than a few.
+    assert [button.text() for button in welcome.last] == names[1:6]
+    session.privacy.hide(True)
+    shown = [button.text() + button.toolTip() for button in welcome.last]
+    assert not any("hea" in text for text in shown)
+    welcome.last[0].click()
+    assert session.recording is not None
+    assert session.recording.source.path == tmp_path / names[1]
+    assert not welcome.isVisible()
+
+
+def test_the_example_is_one_press_away(desk: Desk) -> None:
+    session, window = desk.open()
+    window.captions.welcome.example.click()
+    assert session.recording is not None
+    assert session.recording.source.path == bundled_example()
+
+
+def test_no_panel_is_empty_and_silent_where_nothing_is_open(desk: Desk) -> None:
+    _, window = desk.open(size=(1920, 1080))
+    assert window.examining.values.panel is None
+    assert window.examining.values.says() == "No recording is open."
+    blank = QImage(window.examining.values.size(), QImage.Format.Format_RGB32)
+    window.examining.values.render(blank)
+    colours = {blank.pixel(x, y) for x in range(200) for y in range(40)}
+    assert len(colours) > 1
 
 
 def test_arbitrary_units_never_show_a_millivolt(desk: Desk) -> None:

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.look.theme import SPACE_PX
 from ecgviewer.ui.shell.panels import in_front
 from ecgviewer.ui.window.main_window import MainWindow
 from ecgviewer.ui.window.workspaces import LAB, WORKSPACES
@@ -104,6 +105,47 @@ def test_explaining_lights_the_evidence(desk: Desk) -> None:
     assert session.view.evidence_shown
     enter(desk, window, "explain")
     assert session.view.evidence_shown
+
+
+def test_what_is_explained_is_the_title_of_the_paper(desk: Desk) -> None:
+    session, window = desk.open("a.hea", size=(1920, 1080))
+    title = window.findings.evidence.above
+    assert not title.isVisible()
+    enter(desk, window, "explain")
+    session.analysis.explaining.select_finding("HYP")
+    assert title.isVisible()
+    assert title.name.text() == "Hypertrophy"
+    assert title.certainty.text() == "near certain >99 %"
+    assert "The rule agrees" in title.reasons.text()
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F7)
+    assert not title.isVisible()
+    enter(desk, window, "explain")
+    window.close()
+    _, again = desk.open("a.hea", size=(1920, 1080))
+    assert again.findings.evidence.above.isVisible()
+
+
+def test_waterfall_and_report_are_seen_beside_the_statements(desk: Desk) -> None:
+    _, window = desk.open("a.hea", size=(1920, 1080))
+    enter(desk, window, "explain")
+    evidence = window.findings.evidence
+    for widget in (evidence.waterfall, evidence.report):
+        assert widget.visibleRegion().boundingRect().height() == widget.height()
+    assert evidence.waterfall.mapTo(window, QPoint()).x() > (
+        window.findings.statements.mapTo(window, QPoint()).x()
+        + window.findings.statements.width()
+    )
+
+
+def test_a_panel_at_the_edge_of_the_window_keeps_air(desk: Desk) -> None:
+    _, window = desk.open("a.hea", size=(1920, 1080))
+    enter(desk, window, "rhythm")
+    docks = {dock.objectName(): dock for dock in window.panels.docks}
+    below, beside = docks["Rate and RR"], docks["Statements"]
+    desk.qtbot.wait(20)
+    assert (below.x(), below.edge_px, beside.edge_px) == (0, SPACE_PX, 0)
+    inner = below.widget().viewport()
+    assert inner.mapTo(window, QPoint()).x() > SPACE_PX
 
 
 def test_the_workspace_of_the_last_time_is_remembered(desk: Desk) -> None:
