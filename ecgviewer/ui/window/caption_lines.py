@@ -1,7 +1,7 @@
 """What is written around the paper: whose it is, how it is drawn, where one is."""
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStatusBar, QWidget
 
 from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.holter.long_reading import LongReading
@@ -74,6 +74,12 @@ class CaptionLines(QObject):
         view.plot_changed.connect(self.show)
         long.window.changed.connect(self.on_time_window_changed)
         view.cursor_moved.connect(self.cursor.setText)
+
+    def put_into(self, bar: QStatusBar, model: QWidget) -> None:
+        """Fill a status bar: what is pointed at, the model, what the program is not."""
+        bar.addWidget(self.cursor, 1)
+        bar.addPermanentWidget(model)
+        bar.addPermanentWidget(SmallLabel(tr(theme.NOT_FOR_DIAGNOSIS)))
 
     def texts(self) -> tuple[str, ...]:
         """Return header, answer and footer."""

@@ -26,14 +26,11 @@ from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.holter.time_actions import time_actions
 from ecgviewer.ui.lab.lab_actions import AttentionLab, lab_actions
 from ecgviewer.ui.lab.lab_state import attending
-from ecgviewer.ui.look import style, theme
+from ecgviewer.ui.look import style
 from ecgviewer.ui.look.screens import Screens
 from ecgviewer.ui.look.settings import SettingsStore, kept_alias_key
 from ecgviewer.ui.look.text_size import apply_text_size
 from ecgviewer.ui.look.theme import SCHEMES
-from ecgviewer.ui.look.widgets import (
-    SmallLabel,
-)
 from ecgviewer.ui.measurements.answer_row import AnswerRow
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
 from ecgviewer.ui.measurements.numerals import QTC
@@ -250,10 +247,7 @@ class MainWindow(QMainWindow):
             *(session, table, self.choices, self.arrangement, self.head),
             *(self.side, self),
         )
-        mark = SmallLabel(tr(theme.NOT_FOR_DIAGNOSIS))
-        self.statusBar().addWidget(self.captions.cursor, 1)
-        self.statusBar().addPermanentWidget(ModelButton(self.choices, table))
-        self.statusBar().addPermanentWidget(mark)
+        self.captions.put_into(self.statusBar(), ModelButton(self.choices, table))
         self.captions.show()
 
     def menuBar(self) -> QMenuBar:
